@@ -1,0 +1,1 @@
+"""examsys: examinations, certificates and competency of the Vietnamese civil service."""

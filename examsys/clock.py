@@ -1,0 +1,34 @@
+"""The only clock: instants in UTC, days in Viet Nam. Actions take `now` and never ask."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from examsys.wording import VIET_NAM
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """Return the present instant, aware, in UTC."""
+    return _source()
+
+
+def day_of(instant: datetime) -> date:
+    """Return the day in Viet Nam on which `instant` falls."""
+    return instant.astimezone(VIET_NAM).date()
+
+
+def today() -> date:
+    """Return the present day in Viet Nam."""
+    return day_of(now())
+
+
+def use(source: Callable[[], datetime] | None) -> None:
+    """Take the time from `source`, or from the system again when it is None. For tests and rehearsals."""
+    global _source
+    _source = source or _system
