@@ -25,7 +25,7 @@ test: check system-test ## the checks and the whole suite, on SQLite and Postgre
 check: quick ## quick, and format, strict types, templates, house tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python -m pytest -q tests/house
 
 quick: setup ## lint, import contracts, rules and law: a few seconds

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 ONE_DAY = timedelta(days=1)
 
@@ -37,7 +38,7 @@ def until_after(last_day: date | None) -> date | None:
 def faults_in_sequence(intervals: Sequence[Interval]) -> list[str]:
     """Return what is wrong when these are to follow each other without gap or overlap; empty when nothing is."""
     faults = []
-    for earlier, later in zip(intervals, intervals[1:], strict=False):
+    for earlier, later in pairwise(intervals):
         if earlier.until is None or earlier.until > later.since:
             faults.append(f"{earlier.since} overlaps {later.since}")
         elif earlier.until < later.since:

@@ -15,7 +15,6 @@ VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 Value: TypeAlias = Union[str, int, Decimal, date, datetime, "Message"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """One sentence to a person: `msgid` with `%(name)s` places, and the values for them."""

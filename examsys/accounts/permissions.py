@@ -1,0 +1,118 @@
+"""The one table of roles and what they may do (PR-04).
+
+Board roles are granted for one exam only, by an appointment to its council or a board; `SCOPES` says where a role can
+be granted at all.
+"""
+
+from enum import StrEnum
+
+from examsys.wording import Message, msg
+
+
+class Role(StrEnum):
+    """A role somebody acts in."""
+
+    CANDIDATE = "candidate"
+    STAFF = "staff"
+    ITEM_AUTHOR = "item_author"
+    ITEM_REVIEWER = "item_reviewer"
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    AUTHORITY_HEAD = "authority_head"
+    INVIGILATOR = "invigilator"
+    TECHNICIAN = "technician"
+    CODE_CUTTER = "code_cutter"
+    MARKER = "marker"
+    RE_MARKER = "re_marker"
+    SUPERVISOR = "supervisor"
+    CLERK = "clerk"
+    HR_OFFICER = "hr_officer"
+    UNIT_HEAD = "unit_head"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing that a page lets somebody do."""
+
+    SIGNED_IN = "signed_in"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_JOURNAL = "read_journal"
+
+
+class ScopeKind(StrEnum):
+    """Where a grant holds."""
+
+    INSTALLATION = "installation"
+    AGENCY = "agency"
+    EXAM = "exam"
+
+
+ROLE_NAMES: dict[Role, Message] = {
+    Role.CANDIDATE: msg("Thí sinh"),
+    Role.STAFF: msg("Công chức, viên chức"),
+    Role.ITEM_AUTHOR: msg("Người biên soạn câu hỏi"),
+    Role.ITEM_REVIEWER: msg("Người thẩm định câu hỏi"),
+    Role.SECRETARY: msg("Thư ký Hội đồng"),
+    Role.CHAIR: msg("Chủ tịch Hội đồng"),
+    Role.AUTHORITY_HEAD: msg("Người đứng đầu cơ quan có thẩm quyền"),
+    Role.INVIGILATOR: msg("Giám thị"),
+    Role.TECHNICIAN: msg("Kỹ thuật viên"),
+    Role.CODE_CUTTER: msg("Thành viên Ban phách"),
+    Role.MARKER: msg("Thành viên Ban chấm thi"),
+    Role.RE_MARKER: msg("Thành viên Ban chấm phúc khảo"),
+    Role.SUPERVISOR: msg("Thành viên Ban giám sát"),
+    Role.CLERK: msg("Văn thư"),
+    Role.HR_OFFICER: msg("Công chức tổ chức cán bộ"),
+    Role.UNIT_HEAD: msg("Người đứng đầu đơn vị"),
+    Role.AUDITOR: msg("Thanh tra, kiểm toán"),
+    Role.ADMINISTRATOR: msg("Quản trị hệ thống"),
+}
+
+P, R = Permission, Role
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    R.CANDIDATE: frozenset(),
+    R.STAFF: frozenset(),
+    R.ITEM_AUTHOR: frozenset(),
+    R.ITEM_REVIEWER: frozenset(),
+    R.SECRETARY: frozenset(),
+    R.CHAIR: frozenset(),
+    R.AUTHORITY_HEAD: frozenset(),
+    R.INVIGILATOR: frozenset(),
+    R.TECHNICIAN: frozenset(),
+    R.CODE_CUTTER: frozenset(),
+    R.MARKER: frozenset(),
+    R.RE_MARKER: frozenset(),
+    R.SUPERVISOR: frozenset(),
+    R.CLERK: frozenset(),
+    R.HR_OFFICER: frozenset(),
+    R.UNIT_HEAD: frozenset(),
+    R.AUDITOR: frozenset({P.READ_JOURNAL}),
+    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL}),
+}
+
+_WHOLE = frozenset({ScopeKind.INSTALLATION})
+_AGENCY = frozenset({ScopeKind.AGENCY})
+_EXAM = frozenset({ScopeKind.EXAM})
+
+SCOPES: dict[Role, frozenset[ScopeKind]] = {
+    R.CANDIDATE: frozenset(),  # by ticket only
+    R.STAFF: _WHOLE,
+    R.ITEM_AUTHOR: _AGENCY | _EXAM,
+    R.ITEM_REVIEWER: _AGENCY | _EXAM,
+    R.SECRETARY: _EXAM,
+    R.CHAIR: _EXAM,
+    R.AUTHORITY_HEAD: _AGENCY,
+    R.INVIGILATOR: _EXAM,
+    R.TECHNICIAN: _EXAM,
+    R.CODE_CUTTER: _EXAM,
+    R.MARKER: _EXAM,
+    R.RE_MARKER: _EXAM,
+    R.SUPERVISOR: _EXAM,
+    R.CLERK: _AGENCY,
+    R.HR_OFFICER: _AGENCY,
+    R.UNIT_HEAD: _AGENCY,
+    R.AUDITOR: _WHOLE | _AGENCY,
+    R.ADMINISTRATOR: _WHOLE,
+}

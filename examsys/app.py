@@ -1,0 +1,123 @@
+"""Puts the parts together: settings, keys, database, pages, and the work that jobs do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask import session as cookie
+from flask_babel import Babel
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy import Engine
+
+from examsys import keyring
+from examsys.cli.commands import register_commands
+from examsys.config import ROOT, Settings
+from examsys.db import Sessions, engine_for, sessions_for
+from examsys.jobs.worker import Worker
+from examsys.keyring import KeyRing
+from examsys.web import filters, guard, problems
+from examsys.web import request as web_request
+from examsys.web.account.pages import pages as account_pages
+from examsys.web.admin.pages import pages as admin_pages
+from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.public.pages import LANGUAGES
+from examsys.web.public.pages import pages as public_pages
+
+LARGEST_REQUEST = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a running application is made of; `app.extensions["examsys"]`."""
+
+    app: Flask
+    settings: Settings
+    keys: KeyRing
+    engine: Engine
+    sessions: Sessions
+    worker: Worker
+
+
+def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
+    """Build the application; raises SettingsError or KeysMissing with what to do."""
+    settings = settings or Settings.from_environment()
+    app = Flask("examsys", static_folder=str(ROOT / "examsys" / "web" / "static"), template_folder=None)
+    register_commands(app, settings)
+    keys = keys or _keys_if_made(settings.keys_folder)
+    if keys is None:
+        return app  # only `flask keys create` works before there are keys
+    engine = engine_for(settings.database_url)
+    sessions = sessions_for(engine, keys, settings)
+    app.extensions["examsys"] = Parts(app, settings, keys, engine, sessions, Worker(sessions, kinds={}))
+    _configure(app, settings, keys)
+    _prepare_templates(app)
+    for part in (web_request, guard, filters, problems):
+        part.prepare(app)
+    for pages in (public_pages, account_pages, admin_pages, auditor_pages):
+        app.register_blueprint(pages)
+    missing = guard.unmarked(app)
+    if missing:
+        raise RuntimeError(f"views that do not say who may call them: {missing}")
+    return app
+
+
+def _keys_if_made(folder: Path) -> KeyRing | None:
+    return keyring.load(folder) if folder.exists() else None
+
+
+def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:
+    tls = settings.public_address.startswith("https://")
+    app.config.update(
+        SECRET_KEY=keys.current("session").secret,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="examsys",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+    Babel(app, locale_selector=_language)
+    CSRFProtect(app)
+    Talisman(
+        app,
+        force_https=False,
+        strict_transport_security=tls,
+        session_cookie_secure=tls,
+        session_cookie_http_only=True,
+        frame_options="DENY",
+        content_security_policy={
+            "default-src": "'self'",
+            "img-src": "'self' data:",
+            "object-src": "'none'",
+            "base-uri": "'self'",
+            "form-action": "'self'",
+            "frame-ancestors": "'none'",
+        },
+        referrer_policy="same-origin",
+    )
+
+
+def _language() -> str:
+    """Vietnamese unless the reader chose: many browsers here ask for English without their owners' wish."""
+    chosen = str(cookie.get("language"))
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

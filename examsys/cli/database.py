@@ -1,0 +1,30 @@
+"""`flask database`: the structure of the database."""
+
+import click
+
+from examsys import schema
+from examsys.cli.parts import parts
+
+
+@click.group()
+def database() -> None:
+    """The structure of the database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to the structure this version needs."""
+    engine = parts().engine
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        parts().settings.files_folder.mkdir(parents=True, exist_ok=True)
+    before = schema.current_revision(engine)
+    schema.upgrade(engine)
+    click.echo(f"database: {before or 'empty'} -> {schema.current_revision(engine)}")
+
+
+@database.command("write-migration")
+@click.argument("number")
+@click.argument("message")
+def write_migration(number: str, message: str) -> None:
+    """For developers: write the next migration, NUMBER like 0002, from the models."""
+    schema.write_migration(parts().engine, message, number)

@@ -1,0 +1,32 @@
+"""What commands work with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from examsys.errors import Refused
+
+if TYPE_CHECKING:
+    from examsys.app import Parts
+
+
+def parts() -> "Parts":
+    """Return the parts of the application; tells what to do when there are no keys yet."""
+    if "examsys" not in current_app.extensions:
+        raise click.ClickException("there are no keys yet: run `flask keys create`")
+    found: Parts = current_app.extensions["examsys"]
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open a session and commit at the end; a refusal becomes the command's error."""
+    try:
+        with parts().sessions() as session, session.begin():
+            yield session
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal

@@ -1,0 +1,131 @@
+"""The database: one declarative base, column types that keep their promises, engines for SQLite and PostgreSQL.
+
+A session carries what actions need besides rows: the key ring and the settings (`keys_of`, `settings_of`).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, create_engine, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from uuid_utils.compat import uuid7
+
+from examsys.config import Settings
+from examsys.intervals import PartialDay, partial_day
+from examsys.keyring import KeyRing
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC; refuses naive values, and gives aware ones back on SQLite too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs its time zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PartialDate(TypeDecorator[PartialDay]):
+    """A day, a month of a year or a year, as text that sorts by time."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDay | None, dialect: Dialect) -> str | None:
+        """Store 1972, 1972-06 or 1972-06-05."""
+        return None if value is None else value.stored()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDay | None:
+        """Give the partial day."""
+        return None if value is None else partial_day(value)
+
+
+SortKey = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
+"""Text compared byte by byte on both databases: Vietnamese sort keys and folded search text."""
+
+
+class Base(DeclarativeBase):
+    """The base of all tables. `__append_only__` marks those that triggers guard against change."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Instant(), PartialDay: PartialDate()}  # noqa: RUF012
+    __append_only__ = False
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7: unique on every installation, sorted by the time of making."""
+    return uuid7()
+
+
+def engine_for(url: str, **options: Any) -> Engine:
+    """Return an engine for either database; on SQLite with WAL, full synchronisation and foreign keys."""
+    if url.startswith("sqlite"):
+        options.setdefault("pool_size", 20)
+        engine = create_engine(url, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, **options)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # begin as _begin_sqlite says
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """Take the write lock at once in a writing session, so that reading and then writing can not collide."""
+    reads = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+Sessions = Callable[[], Session]
+
+
+def sessions_for(engine: Engine, keys: KeyRing, settings: Settings) -> sessionmaker[Session]:
+    """Return the factory of sessions; each carries the key ring and the settings."""
+    return sessionmaker(engine, expire_on_commit=False, info={"keys": keys, "settings": settings})
+
+
+def reading(session: Session) -> Session:
+    """Make a fresh session one that only reads: on SQLite it waits for no writer. Returns the session."""
+    session.connection(execution_options={"reads_only": True})
+    return session
+
+
+def keys_of(session: Session) -> KeyRing:
+    """Return the key ring a session carries."""
+    keys: KeyRing = session.info["keys"]
+    return keys
+
+
+def settings_of(session: Session) -> Settings:
+    """Return the settings a session carries."""
+    settings: Settings = session.info["settings"]
+    return settings

@@ -1,0 +1,26 @@
+"""Tables of jobs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from examsys.db import Base, new_id
+
+
+class Job(Base):
+    __tablename__ = "job"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    requested_by: Mapped[str]
+    requested_at: Mapped[datetime]
+    beat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str | None]

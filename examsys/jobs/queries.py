@@ -1,0 +1,15 @@
+"""Reading jobs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.jobs.models import Job
+from examsys.jobs.rules import JobState
+
+
+def unfinished_jobs(session: Session, subject: str) -> Sequence[Job]:
+    """Return the jobs about a subject that wait, run or failed, the oldest first."""
+    wanted = select(Job).where(Job.subject == subject, Job.state != JobState.DONE.value)
+    return session.scalars(wanted.order_by(Job.requested_at, Job.id)).all()

@@ -1,0 +1,63 @@
+"""The worker: takes jobs one after the other and calls the function registered for their kind.
+
+A function takes the session factory and the job's arguments and opens its own transactions, so that nothing slow
+happens inside one.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from examsys import clock
+from examsys.db import Sessions
+from examsys.jobs.actions import claim, fail, finish
+
+Work = Callable[[Sessions, Mapping[str, Any]], None]
+Chore = Callable[[Sessions], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What can be done: work by kind of job, and chores done every few seconds beside the jobs."""
+
+    sessions: Sessions
+    kinds: Mapping[str, Work]
+    chores: tuple[Chore, ...] = ()
+
+    def run_one(self) -> bool:
+        """Take one job and carry it out; tell whether there was one."""
+        with self.sessions() as session, session.begin():
+            job = claim(session, now=clock.now())
+        if job is None:
+            return False
+        try:
+            self.kinds[job.kind](self.sessions, job.arguments)
+        except Exception as error:
+            log.exception("job %s of kind %s failed", job.id, job.kind)
+            with self.sessions() as session, session.begin():
+                fail(session, job.id, error=f"{type(error).__name__}: {error}", now=clock.now())
+        else:
+            with self.sessions() as session, session.begin():
+                finish(session, job.id, now=clock.now())
+        return True
+
+    def run_until_idle(self) -> int:
+        """Carry out every job that waits and return how many there were."""
+        count = 0
+        while self.run_one():
+            count += 1
+        return count
+
+    def run_forever(self, stop: Event, *, pause: float = 1.0) -> None:
+        """Work until `stop` is set, looking for jobs and doing the chores every `pause` seconds."""
+        while not stop.is_set():
+            try:
+                for chore in self.chores:
+                    chore(self.sessions)
+                self.run_until_idle()
+            except Exception:
+                log.exception("the worker goes on after an error")
+            stop.wait(pause)

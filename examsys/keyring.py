@@ -1,0 +1,119 @@
+"""The keys of an installation, kept outside the database, and the digests made with them.
+
+A folder holds one file a key, `<purpose>-<number>.key`. The highest number is in use, older ones still verify. Every
+digest names its key: `journal-1:9f2c…`. Without the folder nothing can be verified any more: back it up apart.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+PURPOSES = ("session", "identity", "journal", "answers", "papers", "files", "lists")
+
+
+class KeysMissing(Exception):
+    """The key folder lacks a key; the message says how to make one."""
+
+
+class Altered(Exception):
+    """Something sealed does not open or does not match: it is not what was sealed."""
+
+
+def canonical(value: object) -> bytes:
+    """Return the one JSON form over which digests are taken: sorted keys, no blanks, UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One secret of 32 bytes with the name that digests carry."""
+
+    name: str
+    secret: bytes
+
+    def digest(self, value: object) -> str:
+        """Return the HMAC-SHA256 over the canonical JSON of `value`, as `<key name>:<hex>`."""
+        return f"{self.name}:{hmac.new(self.secret, canonical(value), sha256).hexdigest()}"
+
+    def encrypt(self, plain: bytes, *, about: str) -> bytes:
+        """Return `plain` under AES-256-GCM, bound to what it is `about`; the key's name stands in front."""
+        nonce = secrets.token_bytes(12)
+        return self.name.encode() + b":" + nonce + AESGCM(self.secret).encrypt(nonce, plain, about.encode())
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """All keys of the installation."""
+
+    keys: Mapping[str, Key]
+
+    @cached_property
+    def _current(self) -> dict[str, Key]:
+        newest: dict[str, Key] = {}
+        for key in sorted(self.keys.values(), key=lambda key: _number(key.name)):
+            newest[key.name.rpartition("-")[0]] = key
+        return newest
+
+    def current(self, purpose: str) -> Key:
+        """Return the key in use for a purpose; raises KeysMissing."""
+        if purpose not in self._current:
+            raise KeysMissing(f"no key for {purpose!r}: run `flask keys create`")
+        return self._current[purpose]
+
+    def verifies(self, digest: str, value: object) -> bool:
+        """Tell whether `digest` was made over `value` with the key it names."""
+        name = digest.partition(":")[0]
+        return name in self.keys and hmac.compare_digest(self.keys[name].digest(value), digest)
+
+    def decrypt(self, sealed: bytes, *, about: str) -> bytes:
+        """Return what `Key.encrypt` was given; raises Altered when anything differs."""
+        name, _, rest = sealed.partition(b":")
+        key = self.keys.get(name.decode(errors="replace"))
+        if key is None:
+            raise Altered(f"sealed with a key that is not here: {name!r}")
+        try:
+            return AESGCM(key.secret).decrypt(rest[:12], rest[12:], about.encode())
+        except Exception as error:
+            raise Altered(f"does not open: {about}") from error
+
+
+def load(folder: Path) -> KeyRing:
+    """Read every key of the folder; raises KeysMissing when a purpose has none."""
+    keys = {path.stem: Key(path.stem, bytes.fromhex(path.read_text().strip())) for path in folder.glob("*.key")}
+    ring = KeyRing(keys)
+    for purpose in PURPOSES:
+        try:
+            ring.current(purpose)
+        except KeysMissing:
+            raise KeysMissing(f"EXAMSYS_KEYS_FOLDER: {folder} has no {purpose} key: run `flask keys create`") from None
+    return ring
+
+
+def create_missing(folder: Path) -> list[str]:
+    """Make a first key for each purpose that has none and return the names of those made."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = []
+    for purpose in PURPOSES:
+        if not any(folder.glob(f"{purpose}-*.key")):
+            path = folder / f"{purpose}-1.key"
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_bytes(32).hex() + "\n")
+            made.append(path.stem)
+    return made
+
+
+def for_tests() -> KeyRing:
+    """Return a ring of fixed keys, worth nothing, for tests and benchmarks."""
+    names = [f"{purpose}-1" for purpose in PURPOSES]
+    return KeyRing({name: Key(name, sha256(name.encode()).digest()) for name in names})
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2])

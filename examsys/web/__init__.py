@@ -1,0 +1,1 @@
+"""The pages, sorted by who uses them. A page fetches, validates, acts and answers; decisions stand in the rooms."""

@@ -1,0 +1,1 @@
+"""Signing in and out, one's own password, and the first page of whoever is signed in."""

@@ -1,0 +1,49 @@
+"""What templates use to turn values and messages into words in the reader's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import get_locale, gettext
+
+from examsys import wording
+from examsys.accounts.permissions import ROLE_NAMES, Permission
+from examsys.documents.rules import grouped
+from examsys.intervals import ONE_DAY
+
+
+def words(value: wording.Value | None) -> str:
+    """Return a message or value as text in the reader's language; nothing for None."""
+    return "" if value is None else wording.value_in_words(value, _translate)
+
+
+def _translate(text: str) -> str:
+    return str(gettext(text))
+
+
+def _day(value: date | datetime | None) -> str:
+    return "" if value is None else wording.day(value)
+
+
+def _language() -> str:
+    return str(get_locale() or "vi")
+
+
+def prepare(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    shown: dict[str, Callable[..., str]] = {
+        "words": words,
+        "day": _day,
+        "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
+        "moment": lambda value: "" if value is None else wording.moment(value),
+        "clock_time": wording.clock_time,
+        "points": wording.points,
+        "grouped": grouped,
+    }
+    app.jinja_env.filters.update(shown)
+    app.jinja_env.globals |= {"Permission": Permission, "ROLE_NAMES": ROLE_NAMES, "language": _language}
+
+    @app.context_processor
+    def place() -> dict[str, Any]:
+        return {"here": request.full_path.rstrip("?")}

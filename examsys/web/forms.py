@@ -1,0 +1,187 @@
+"""Forms: the fields of the design system with Vietnamese messages, and how they are shown again after an error."""
+
+from typing import Any
+
+from flask import flash, render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovFileInput,
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.fields import DateField, IntegerField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from examsys.errors import Refused
+from examsys.vietnamese import clean
+from examsys.web.filters import words
+
+REQUIRED = _l("Xin điền mục này.")
+
+
+_SAYS = {
+    "Not a valid integer value.": _l("Xin nhập một số nguyên."),
+    "Not a valid decimal value.": _l("Xin nhập một số, ví dụ 72,5."),
+    "Not a valid date value.": _l("Xin nhập ngày theo mẫu 21/11/2026."),
+    "Not a valid choice.": _l("Xin chọn một trong các mục."),
+    "Not a valid choice": _l("Xin chọn một trong các mục."),
+    "Invalid Choice: could not coerce": _l("Xin chọn một trong các mục."),
+}
+
+
+class _Translations:
+    """WTForms ships no Vietnamese: its few messages that can be seen are said in ours."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAYS[text])
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(one if count == 1 else many)
+
+
+class Form(FlaskForm):
+    """A form whose refusal by a rule is shown above it, like an error of its own."""
+
+    class Meta(FlaskForm.Meta):
+        """Where WTForms takes its words from."""
+
+        def get_translations(self, _form: object) -> _Translations:
+            """Return the Vietnamese words."""
+            return _Translations()
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show why the act was refused in the error summary."""
+        self.form_errors.append(words(refusal.message))
+
+
+def refused(template: str, form: Form, **values: Any) -> tuple[str, int]:
+    """Return the page with its form again and the errors, as 422."""
+    return render_template(template, form=form, **values), 422
+
+
+def done(message: str) -> None:
+    """Tell the person on the next page what has been done."""
+    flash(message, "success")
+
+
+def _clean(value: str | None) -> str:
+    return clean(value or "")
+
+
+def text(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> StringField:
+    """Return a text field; blanks at the ends and doubled ones are dropped."""
+    return StringField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        filters=[_clean],
+        widget=GovTextInput(),
+        description=hint or "",
+        **options,
+    )
+
+
+def long_text(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> TextAreaField:
+    """Return a field of several lines."""
+    return TextAreaField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        filters=[lambda value: (value or "").strip()],
+        widget=GovTextArea(),
+        description=hint or "",
+        **options,
+    )
+
+
+class _PasswordInput(GovPasswordInput):
+    """The password box, with "show" and "hide" in the reader's language."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """Replace the English texts of the macro."""
+        said = {
+            "showPasswordText": _l("Hiện"),
+            "hidePasswordText": _l("Ẩn"),
+            "showPasswordAriaLabelText": _l("Hiện mật khẩu"),
+            "hidePasswordAriaLabelText": _l("Ẩn mật khẩu"),
+            "passwordShownAnnouncementText": _l("Mật khẩu đang hiện"),
+            "passwordHiddenAnnouncementText": _l("Mật khẩu đã ẩn"),
+        }
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        return params | {name: str(value) for name, value in said.items()}
+
+
+def password(label: Any, *, hint: Any = None) -> PasswordField:
+    """Return a password field."""
+    return PasswordField(label, validators=[InputRequired(REQUIRED)], widget=_PasswordInput(), description=hint or "")
+
+
+def number(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> IntegerField:
+    """Return a whole-number field."""
+    return IntegerField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or "",
+        **options,
+    )
+
+
+def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DateField:
+    """Return a day, typed as 21/11/2026."""
+    return DateField(
+        label,
+        format=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or _l("Ví dụ: 21/11/2026"),
+        **options,
+    )
+
+
+def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, **options: Any) -> Any:
+    """Return a choice of one; radios when there are few, else a list. `choices` are pairs (value, words)."""
+    field, widget = (RadioField, GovRadioInput()) if radio else (SelectField, GovSelect())
+    return field(
+        label,
+        choices=[SelectChoice(value, words) for value, words in choices],
+        validators=[InputRequired(REQUIRED)],
+        widget=widget,
+        description=hint or "",
+        **options,
+    )
+
+
+def tick(label: Any, *, hint: Any = None) -> BooleanField:
+    """Return one box to tick."""
+    return BooleanField(label, widget=GovCheckboxInput(), description=hint or "")
+
+
+def file(label: Any, *, required: bool = True, hint: Any = None) -> FileField:
+    """Return a file to send."""
+    return FileField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovFileInput(),
+        description=hint or "",
+    )
+
+
+def submit(label: Any) -> SubmitField:
+    """Return the one main button of a form."""
+    return SubmitField(label, widget=GovSubmitInput())

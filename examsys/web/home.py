@@ -1,0 +1,39 @@
+"""The doors on everybody's first page: one table of where each permission leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from examsys.accounts.permissions import Permission
+from examsys.web.request import Access
+from examsys.wording import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One thing a person can go and do: the page, its name, and a line on what it is for."""
+
+    permission: Permission
+    endpoint: str
+    name: Message
+    about: Message
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        Permission.MANAGE_ACCOUNTS,
+        "admin.accounts",
+        msg("Tài khoản và phân quyền"),
+        msg("Mở, khóa tài khoản; cấp và thu hồi vai trò theo quyết định."),
+    ),
+    Door(
+        Permission.READ_JOURNAL,
+        "auditor.journal",
+        msg("Nhật ký hệ thống"),
+        msg("Ai đã làm gì, khi nào; kiểm tra nhật ký không bị sửa."),
+    ),
+)
+
+
+def doors_for(who: Access) -> Sequence[Door]:
+    """Return the doors open to somebody, in the order of the table."""
+    return [door for door in DOORS if who.may_anywhere(door.permission)]

@@ -1,0 +1,62 @@
+"""Answers when something can not be done: refused (409), not found (404), not allowed (403), our own fault (500)."""
+
+import logging
+
+from flask import Flask, g, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import HTTPException
+
+from examsys.audit.actions import record
+from examsys.errors import Refused
+from examsys.web.request import actor, now, session
+
+log = logging.getLogger(__name__)
+KNOWN = {400, 403, 404, 405, 413}
+
+
+def prepare(app: Flask) -> None:
+    """Register the answers; each rolls the request's transaction back."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NoResultFound, lambda _error: _page(404))
+    app.register_error_handler(CSRFError, lambda _error: _page(400, template="stale"))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def _roll_back() -> None:
+    if "session" in g:
+        g.session.rollback()
+
+
+def _page(status: int, template: str = "", **values: object) -> tuple[str, int]:
+    _roll_back()
+    return render_template(f"_layout/problem_{template or status}.html", **values), status
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    answer = _page(409, message=error.message)
+    if error.trace is not None:
+        trace = error.trace
+        record(
+            session(),
+            trace.event,
+            by=actor(),
+            now=now(),
+            subject=trace.subject,
+            chain=trace.chain,
+            details=trace.details,
+        )
+    return answer
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code in KNOWN:
+        return _page(error.code)
+    _roll_back()
+    return error
+
+
+def _bug(error: Exception) -> tuple[str, int]:
+    log.error("unexpected error", exc_info=error)
+    return _page(500)

@@ -1,0 +1,34 @@
+"""The front page, the language, and whether the server lives."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from examsys.web.guard import public
+
+pages = Blueprint("public", __name__)
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@pages.get("/")
+@public
+def front() -> str:
+    """What this site is, and the ways in."""
+    return render_template("public/front.html")
+
+
+@pages.post("/ngon-ngu")
+@public
+def language() -> Response:
+    """Remember the language and go back to the page."""
+    wanted = request.form.get("language", "vi")
+    cookie["language"] = wanted if wanted in LANGUAGES else "vi"
+    back = request.form.get("back", "")
+    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for("public.front"))
+
+
+@pages.get("/healthz")
+@public
+def health() -> dict[str, str]:
+    """Answer that the process lives."""
+    return {"status": "ok"}

@@ -1,0 +1,119 @@
+"""One transaction a request, and who is asking.
+
+The transaction is committed before the answer leaves; an exception rolls it back. On SQLite a GET takes no write lock,
+unless its view says that it journals.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import Session
+
+from examsys import clock
+from examsys.accounts.actions import actor_of, token_digest
+from examsys.accounts.models import Account
+from examsys.accounts.permissions import Permission, Role
+from examsys.accounts.queries import find_signed_in, grant_facts
+from examsys.accounts.rules import GrantFact, Scope, permits, scopes_that_permit
+from examsys.audit.rules import Actor
+from examsys.db import reading
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+VISITOR = Actor("visitor", "Khách")
+
+
+@dataclass(frozen=True, slots=True)
+class Access(UserMixin):
+    """The signed-in account with its grants of this moment; Flask-Login knows it by the login token."""
+
+    token: str
+    account: Account
+    actor: Actor
+    grants: tuple[GrantFact, ...]
+
+    def get_id(self) -> str:
+        """Return the token that Flask-Login keeps in the cookie."""
+        return self.token
+
+    def may(self, permission: Permission, lies_in: frozenset[Scope] = frozenset()) -> bool:
+        """Tell whether the account has a permission for something that lies in these scopes."""
+        return permits(self.grants, permission, clock.today(), lies_in)
+
+    def may_anywhere(self, permission: Permission) -> bool:
+        """Tell whether the account has a permission in any scope at all."""
+        return permission is Permission.SIGNED_IN or bool(self.scopes_of(permission))
+
+    def scopes_of(self, permission: Permission) -> frozenset[Scope]:
+        """Return the scopes in which the account has a permission."""
+        return scopes_that_permit(self.grants, permission, clock.today())
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles held today in any scope, in the order of the table."""
+        today = clock.today()
+        held = {grant.role for grant in self.grants if today in grant.days}
+        return [role for role in Role if role in held]
+
+
+def session() -> Session:
+    """Return the request's session, opened at the first call."""
+    if "session" not in g:
+        opened: Session = current_app.extensions["examsys"].sessions()
+        g.session = opened if _writes() else reading(opened)
+    found: Session = g.session
+    return found
+
+
+def _writes() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method not in SAFE_METHODS or bool(getattr(view, "journals", False))
+
+
+def now() -> datetime:
+    """Return the one instant of this request."""
+    if "now" not in g:
+        g.now = clock.now()
+    instant: datetime = g.now
+    return instant
+
+
+def access() -> Access:
+    """Return who is signed in; only for views that require it."""
+    found: Access = current_user._get_current_object()  # noqa: SLF001  # the documented way out of the proxy
+    return found
+
+
+def actor() -> Actor:
+    """Return who acts, as the journal names it."""
+    return access().actor if current_user.is_authenticated else VISITOR
+
+
+def address() -> str:
+    """Return the address of the computer that asks."""
+    return request.remote_addr or "?"
+
+
+def prepare(app: Flask) -> None:
+    """Hang the transaction and the signed-in account on every request."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # halls change addresses; the token can be ended instead
+
+    @manager.user_loader
+    def load(token: str) -> Access | None:
+        account = find_signed_in(session(), token_digest(token), now())
+        if account is None:
+            return None
+        return Access(token, account, actor_of(account), grant_facts(session(), account.id, now()))
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        if "session" in g:
+            g.session.commit()
+        return response
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        if "session" in g:
+            g.pop("session").close()

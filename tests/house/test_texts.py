@@ -1,0 +1,43 @@
+"""Every text a person can read has its English, and nothing else stands in the catalogue."""
+
+from collections.abc import Iterator
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from examsys.config import ROOT
+
+METHODS = [("examsys/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "msg": None}
+
+
+def _texts() -> Iterator[str]:
+    for folder, method in (("examsys", "python"), ("templates", "jinja2")):
+        patterns = [("**.py" if method == "python" else "**.html", method)]
+        for _file, _line, text, *_rest in extract_from_dir(ROOT / folder, patterns, keywords=KEYWORDS):
+            yield text if isinstance(text, str) else text[0]
+
+
+def test_every_text_has_its_english() -> None:
+    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    english = {str(message.id): str(message.string) for message in catalogue if message.id}
+    texts = set(_texts())
+    assert sorted(texts - {text for text, words in english.items() if words}) == [], "run `make translations`"
+    assert sorted(set(english) - texts) == [], "texts that are no longer used"
+
+
+def test_english_texts_take_the_same_values() -> None:
+    import re
+
+    with (ROOT / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    place = re.compile(r"%\((\w+)\)s")
+    wrong = [
+        message.id
+        for message in catalogue
+        if message.id
+        and message.string
+        and set(place.findall(str(message.id))) != set(place.findall(str(message.string)))
+    ]
+    assert wrong == []

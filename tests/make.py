@@ -1,0 +1,112 @@
+"""The fixed cast of people and their browsers, made through actions, never through models."""
+
+import re
+from dataclasses import dataclass, field
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from examsys import clock
+from examsys.accounts import actions
+from examsys.accounts.models import Account
+from examsys.accounts.permissions import Role
+from examsys.accounts.queries import find_account
+from examsys.accounts.rules import EVERYWHERE, Scope
+from examsys.app import Parts
+from examsys.audit.rules import Actor
+
+MAKER = Actor("tests", "Người dựng kịch bản")
+PASSWORD = "con sông quê em xanh"
+PEOPLE = {
+    "quantri": ("Nguyễn Thị Quản Trị", "001080000001"),
+    "thanhtra": ("Lê Văn Thanh Tra", "001080000002"),
+    "thuky": ("Trần Thị Thư Ký", "001080000003"),
+    "chutich": ("Phạm Văn Chủ Tịch", "001080000004"),
+    "thutruong": ("Đỗ Thị Thủ Trưởng", "001080000005"),
+    "giamthi": ("Vũ Văn Giám Thị", "001080000006"),
+    "canbo": ("Bùi Thị Cán Bộ", "001080000007"),
+}
+
+
+@dataclass
+class Browser:
+    """One person's browser: follows forms as a person would, with the page's own CSRF token."""
+
+    client: FlaskClient
+    page: TestResponse | None = field(default=None)
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        self.page = self.client.get(path)
+        return self.page
+
+    def post(self, path: str, data: dict[str, object] | None = None, *, follow: bool = True) -> TestResponse:
+        """Send a form of the page that is open."""
+        if self.page is None or b"csrf_token" not in self.page.data:
+            self.get("/")
+        match = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.text) if self.page else None
+        token = match.group(1) if match else ""
+        self.page = self.client.post(path, data={"csrf_token": token, **(data or {})}, follow_redirects=follow)
+        return self.page
+
+    @property
+    def text(self) -> str:
+        """The page that is open."""
+        return self.page.get_data(as_text=True) if self.page else ""
+
+
+class Cast:
+    """Accounts by user name, and a browser for each."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+
+    @property
+    def app(self) -> Flask:
+        """The application under test."""
+        return self.parts.app
+
+    def account(self, username: str, *roles: Role, scope: Scope = EVERYWHERE) -> Account:
+        """Return somebody's account, opened if need be, with these roles."""
+        with self.parts.sessions() as session, session.begin():
+            account = find_account(session, username)
+            if account is None:
+                name, personal_id = PEOPLE[username]
+                account = actions.create_account(
+                    session,
+                    username=username,
+                    display_name=name,
+                    personal_id=personal_id,
+                    password=PASSWORD,
+                    by=MAKER,
+                    now=clock.now(),
+                )
+                account.must_change_password = False
+            for role in roles:
+                actions.grant(
+                    session,
+                    account,
+                    role=role,
+                    scope=scope,
+                    since=clock.today(),
+                    until=None,
+                    decision="01/QĐ-THU",
+                    by=MAKER,
+                    now=clock.now(),
+                )
+            return account
+
+    def visitor(self) -> Browser:
+        """Return a browser in which nobody is signed in."""
+        return Browser(self.app.test_client())
+
+    def browser(self, username: str, *roles: Role, scope: Scope = EVERYWHERE) -> Browser:
+        """Return a browser in which somebody with these roles is signed in."""
+        self.account(username, *roles, scope=scope)
+        browser = self.visitor()
+        browser.get("/dang-nhap")
+        answer = browser.post("/dang-nhap", {"username": username, "password": PASSWORD})
+        if answer.status_code != 200 or "Đăng xuất" not in browser.text:
+            raise AssertionError(browser.text)
+        return browser

@@ -1,0 +1,78 @@
+"""Every migration goes up, down and up; the models equal what they make; append-only tables are guarded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from examsys import schema
+from examsys.db import engine_for
+from tests.conftest import _url
+
+
+@pytest.fixture
+def empty(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of one kind."""
+    if database_kind == "sqlite":
+        engine = engine_for(f"sqlite:///{tmp_path}/empty.sqlite")
+        yield engine
+        engine.dispose()
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"e{uuid4().hex}"
+    admin = engine_for(_url(server, "postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = engine_for(_url(server, name))
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+def _guarded(engine: Engine) -> dict[str, int]:
+    sql = (
+        "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+        if engine.dialect.name == "sqlite"
+        else "SELECT event_object_table, event_manipulation FROM information_schema.triggers "
+        "UNION ALL SELECT tgrelid::regclass::text, 'TRUNCATE' FROM pg_trigger WHERE tgname LIKE '%no_truncate'"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(text(sql)).all()
+    return {table: len([row for row in rows if row[0] == table]) for table, _ in rows}
+
+
+def test_each_migration_goes_up_down_and_up_and_keeps_its_guards(empty: Engine) -> None:
+    below = "base"
+    for revision in schema.revisions():
+        schema.upgrade(empty, revision)
+        schema.downgrade(empty, below)
+        schema.upgrade(empty, revision)
+        present = set(inspect(empty).get_table_names())
+        expected = {table for table in schema.append_only_tables() if table in present}
+        full = 2 if empty.dialect.name == "sqlite" else 3
+        assert _guarded(empty) == dict.fromkeys(expected, full)
+        below = revision
+    assert set(schema.append_only_tables()) <= set(inspect(empty).get_table_names())
+
+
+def test_the_models_equal_the_migrated_schema(empty: Engine) -> None:
+    schema.upgrade(empty)
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata()) == []
+
+
+def test_append_only_rows_can_not_be_changed_or_deleted(empty: Engine) -> None:
+    schema.upgrade(empty)
+    row = "INSERT INTO sign_in_attempt (id, name, address, attempted_at, succeeded) VALUES ('{}', 'a', 'b', '{}', '1')"
+    with empty.begin() as connection:
+        connection.execute(text(row.format(uuid4().hex, "2026-11-23 01:00:00")))
+    for act in ("UPDATE sign_in_attempt SET name = 'c'", "DELETE FROM sign_in_attempt"):
+        with pytest.raises(DatabaseError, match="never changed"), empty.begin() as connection:
+            connection.execute(text(act))
