@@ -21,9 +21,7 @@ def to_json(value: object) -> str:
 
 def from_json(kind: type[T], text: str) -> T:
     """Return the value of `kind` that `text` holds; raises ValueError for an unknown name or a wrong kind of value."""
-    restored = _restored(kind, json.loads(text))
-    assert isinstance(restored, kind)
-    return restored
+    return _instance(kind, _restored(kind, json.loads(text)))
 
 
 def _plain(value: object) -> object:
@@ -71,4 +69,10 @@ def _leaf(kind: Any, value: Any) -> object:
 def _of(kind: type[T], value: object) -> T:
     if type(value) is not kind:
         raise ValueError(f"expected {kind.__name__}, found {value!r}")
+    return value
+
+
+def _instance(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"expected {kind.__name__}, found {value!r}")
     return value
