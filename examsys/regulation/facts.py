@@ -1,7 +1,7 @@
 """What is known about one person on the reckoning day: plain values, as a stored check keeps them.
 
-None, an absent row and an absent statement all mean "not known", never "no". The exception is an empty list of measures:
-the file was looked at and holds none.
+None, an absent row and an absent statement all mean "not known", never "no". The exception is an empty list of
+measures: the file was looked at and holds none.
 """
 
 from collections.abc import Mapping
@@ -158,7 +158,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One person and the grade wanted; `exam_year` is the year of the sitting where it differs from the reckoning day's."""
+    """One person and the grade wanted; `exam_year` is given where it is not the year of the reckoning day."""
 
     target_grade: str | None = None
     exam_year: int | None = None
