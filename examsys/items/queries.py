@@ -12,7 +12,9 @@ from examsys.items.models import Question, QuestionEdition
 from examsys.items.rules import Content, Level, Option
 
 
-def editions_in_force(session: Session, subject: str, on: date, *, language: str | None = None) -> Sequence[QuestionEdition]:
+def editions_in_force(
+    session: Session, subject: str, on: date, *, language: str | None = None
+) -> Sequence[QuestionEdition]:
     """Return the newest edition of every question of a subject that is right on a day, by code."""
     wanted = (
         select(QuestionEdition)
