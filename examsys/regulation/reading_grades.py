@@ -2,7 +2,7 @@
 
 from examsys.regulation.dictionary import Dictionary
 from examsys.regulation.reading import Expected, in_force, read_parameters, refuse_disorder, source_of, sources_of
-from examsys.regulation.standards import GradeStandard
+from examsys.regulation.standards import DROPPED, GradeStandard
 from examsys.regulation.toml_table import Table
 
 
@@ -18,10 +18,13 @@ def read_standard(whole: Table, digest: str, dictionary: Dictionary) -> tuple[Gr
 
 def _standard(row: Table, code: str, digest: str, dictionary: Dictionary) -> GradeStandard:
     sources = sources_of(row)
-    expected = {f"{code}.{name}": Expected(entry, f"{code}: {entry.label}") for name, entry in dictionary.grade.items()}
+    expected = {
+        f"{code}.{name}": Expected(entry, f"{code}: {entry.label}", required=not entry.optional)
+        for name, entry in dictionary.grade.items()
+    }
     cells = row.table("cells")
-    given = Table(row.file, cells.place, {f"{code}.{name}": value for name, value in cells.values.items()})
-    parameters = read_parameters(given, expected, sources)
+    named = Table(row.file, cells.place, {f"{code}.{name}": value for name, value in cells.values.items()})
+    parameters = read_parameters(named, expected, sources)
     standard = GradeStandard(
         code=code,
         in_force=in_force(row),
@@ -31,4 +34,6 @@ def _standard(row: Table, code: str, digest: str, dictionary: Dictionary) -> Gra
         cells={name.removeprefix(f"{code}."): one for name, one in parameters.items()},
     )
     row.finish()
+    if any(one.value == (DROPPED,) for one in parameters.values()) and "dropped_since" not in standard.cells:
+        raise cells.bad("dropped_since", "is missing beside a dropped certificate")
     return standard

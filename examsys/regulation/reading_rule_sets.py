@@ -122,7 +122,7 @@ def _of_requirement(
 def _of_kind(kind: Kind, dictionary: Dictionary) -> Iterator[tuple[str, Expected]]:
     for name, entry in dictionary.general.items():
         if kind in entry.kinds:
-            yield name, Expected(entry, entry.label, required=not entry.optional)
+            yield name, Expected(entry, entry.label[0].upper() + entry.label[1:], required=not entry.optional)
 
 
 def _refuse_missing_figures(row: Table, version: RuleSetVersion, dictionary: Dictionary) -> None:

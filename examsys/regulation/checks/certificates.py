@@ -59,14 +59,13 @@ def certificate(case: Case) -> Answer:
 
 def _dropped(case: Case) -> Answer:
     cells = case.standard.cells if case.standard else {}
-    since, ability = cells["dropped_since"].value_in_words, cells["language_ability"].value_in_words
-    if case.requirement.about != "language" or not ability:
-        ability = "năng lực theo vị trí việc làm"
+    kept = cells.get("language_ability") if case.requirement.about == "language" else None
+    ability = kept.value_in_words if kept else ""
     return Outcome.DROPPED, msg(
         "%(title)s: đã bỏ yêu cầu chứng chỉ từ %(since)s; vẫn yêu cầu %(ability)s",
         title=case.requirement.title,
-        since=since,
-        ability=ability,
+        since=cells["dropped_since"].value_in_words,
+        ability=ability or msg("năng lực theo vị trí việc làm"),
     )
 
 

@@ -10,14 +10,21 @@ from examsys.regulation.facts import Statement
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question and the names it may be `about`: statements, or cells of the grade standard when `of_cell`."""
+    """A question, and the names it may be `about`: statements, or cells of the grade standard when `of_cell`.
+
+    `cells` are the further cells it looks at.
+    """
 
     ask: Callable[[Case], Answer]
     about: frozenset[str] = frozenset()
     of_cell: bool = False
+    cells: frozenset[str] = frozenset()
 
 
 _DEGREE = frozenset({"degree"})
+_CERTIFICATES = frozenset({"training", "politics", "language", "informatics"})
+_LOWER = frozenset({"lower_grade"})
+_DROPPED = frozenset({"dropped_since", "language_ability"})
 
 CHECKS: dict[str, Check] = {
     "rated_at_least": Check(record.rated_at_least),
@@ -25,13 +32,11 @@ CHECKS: dict[str, Check] = {
     "statement": Check(record.statement, frozenset(Statement)),
     "old_enough": Check(record.old_enough),
     "no_longer_required": Check(record.no_longer_required),
-    "time_in_lower_grade": Check(service.time_in_lower_grade),
-    "time_in_exact_grade": Check(service.time_in_exact_grade),
-    "products": Check(products.products),
+    "time_in_lower_grade": Check(service.time_in_lower_grade, cells=_LOWER),
+    "time_in_exact_grade": Check(service.time_in_exact_grade, cells=_LOWER),
+    "products": Check(products.products, cells=_LOWER),
     "degree": Check(certificates.degree, _DEGREE, of_cell=True),
-    "certificate": Check(
-        certificates.certificate, frozenset({"training", "politics", "language", "informatics"}), of_cell=True
-    ),
+    "certificate": Check(certificates.certificate, _CERTIFICATES, of_cell=True, cells=_DROPPED),
 }
 
 EXEMPTIONS: dict[str, Check] = {
