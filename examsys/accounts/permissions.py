@@ -18,6 +18,7 @@ class Role(StrEnum):
     ITEM_REVIEWER = "item_reviewer"
     SECRETARY = "secretary"
     CHAIR = "chair"
+    COUNCIL_MEMBER = "council_member"
     AUTHORITY_HEAD = "authority_head"
     INVIGILATOR = "invigilator"
     TECHNICIAN = "technician"
@@ -55,6 +56,7 @@ ROLE_NAMES: dict[Role, Message] = {
     Role.ITEM_REVIEWER: msg("Người thẩm định câu hỏi"),
     Role.SECRETARY: msg("Thư ký Hội đồng"),
     Role.CHAIR: msg("Chủ tịch Hội đồng"),
+    Role.COUNCIL_MEMBER: msg("Ủy viên Hội đồng"),
     Role.AUTHORITY_HEAD: msg("Người đứng đầu cơ quan có thẩm quyền"),
     Role.INVIGILATOR: msg("Giám thị"),
     Role.TECHNICIAN: msg("Kỹ thuật viên"),
@@ -78,6 +80,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.ITEM_REVIEWER: frozenset(),
     R.SECRETARY: frozenset(),
     R.CHAIR: frozenset(),
+    R.COUNCIL_MEMBER: frozenset(),
     R.AUTHORITY_HEAD: frozenset(),
     R.INVIGILATOR: frozenset(),
     R.TECHNICIAN: frozenset(),
@@ -103,6 +106,7 @@ SCOPES: dict[Role, frozenset[ScopeKind]] = {
     R.ITEM_REVIEWER: _AGENCY | _EXAM,
     R.SECRETARY: _EXAM,
     R.CHAIR: _EXAM,
+    R.COUNCIL_MEMBER: _EXAM,
     R.AUTHORITY_HEAD: _AGENCY,
     R.INVIGILATOR: _EXAM,
     R.TECHNICIAN: _EXAM,

@@ -104,8 +104,8 @@ class Writer:
 
 def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: datetime) -> list[Receipt]:
     """Add the rows of these (token digest, click) and return their receipts; the caller commits before giving them."""
+    heads = _locked_heads(session, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
     known = _known(session, clicks)
-    heads = _locked_heads(session, {sitting_id for _, sitting_id in known})
     stored = _stored(session, clicks, known)
     key, rows, receipts = keys_of(session).current("answers"), [], []
     for digest, save in clicks:

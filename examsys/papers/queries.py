@@ -48,7 +48,7 @@ def pool_for(session: Session, subjects: Sequence[str], on: date) -> list[PoolIt
 
 def _codes(session: Session, questions: Sequence[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(Question.id, Question.code).where(Question.id.in_(questions)))
-    return {question: code for question, code in rows}
+    return {row.id: row.code for row in rows}
 
 
 def edition_rows(session: Session, ids: Sequence[str]) -> list[QuestionEdition]:

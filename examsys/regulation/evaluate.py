@@ -1,6 +1,5 @@
 """One rule-set version and one person's facts make a verdict: pure, in the order of the text, three-valued."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,8 +9,8 @@ from examsys.regulation.facts import Facts
 from examsys.regulation.parameters import Parameter
 from examsys.regulation.ruleset import RuleSetVersion
 from examsys.regulation.standards import GradeStandard
-from examsys.regulation.terms import Finding, Outcome, Requirement, Source, Verdict, weakest
-from examsys.wording import Message, msg
+from examsys.regulation.terms import Finding, Outcome, Requirement, Verdict, weakest
+from examsys.wording import msg
 
 
 def evaluate(version: RuleSetVersion, facts: Facts, law_day: date, reckoning_day: date) -> Verdict:
@@ -23,14 +22,10 @@ def evaluate(version: RuleSetVersion, facts: Facts, law_day: date, reckoning_day
     for text in (version, standard):
         if text is not None and law_day not in text.in_force:
             raise ValueError(f"{text.file} of {text.in_force.since} is not in force on {law_day}")
-    asked = [one for one in version.requirements if one.concerns(facts.target_grade)]
-    grounds = [one for one in version.exemptions if one.concerns(facts.target_grade)]
+    findings, exemptions = _asked(version, facts, reckoning_day, standard)
     return Verdict(
-        findings=(
-            *_grade_finding(version, facts, standard),
-            *(_finding(version, one, facts, reckoning_day, standard) for one in asked),
-        ),
-        exemptions=tuple(_finding(version, one, facts, reckoning_day, standard) for one in grounds),
+        findings=findings,
+        exemptions=exemptions,
         version=version.edition,
         digest=version.digest,
         grade_digest=standard.digest if standard else None,
@@ -40,12 +35,17 @@ def evaluate(version: RuleSetVersion, facts: Facts, law_day: date, reckoning_day
     )
 
 
-def _grade_finding(version: RuleSetVersion, facts: Facts, standard: GradeStandard | None) -> Iterator[Finding]:
-    """Say so when this text does not speak of the grade that is wanted at all."""
-    if not version.grades or (facts.target_grade in version.grades and standard):
-        return
-    words = msg("Chưa có văn bản đã đối chiếu cho ngạch dự thi %(grade)s", grade=facts.target_grade or "…")
-    yield Finding("grade", Outcome.EVIDENCE_MISSING, words, version.source)
+def _asked(
+    version: RuleSetVersion, facts: Facts, day: date, standard: GradeStandard | None
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings and the grounds of exemption; of a grade it does not speak of, the text decides nothing."""
+    grade = facts.target_grade
+    if version.grades and (grade not in version.grades or standard is None):
+        words = msg("Chưa có văn bản đã đối chiếu cho ngạch dự thi %(grade)s", grade=grade or "…")
+        return (Finding("grade", Outcome.EVIDENCE_MISSING, words, version.source),), ()
+    findings = (_finding(version, one, facts, day, standard) for one in version.requirements if one.concerns(grade))
+    grounds = (_finding(version, one, facts, day, standard) for one in version.exemptions if one.concerns(grade))
+    return tuple(findings), tuple(grounds)
 
 
 def _finding(
@@ -54,12 +54,15 @@ def _finding(
     check = (EXEMPTIONS if one.part else CHECKS)[one.check]
     figures = figures_of(version, one, facts.target_grade)
     cell = standard.cells[one.about] if check.of_cell and standard and one.about else None
-    unknown = _unknown(one, figures, cell, cell_needed=check.of_cell)
+    resting_on = [*figures.values(), *([cell] if cell else [])]
+    unknown = next((parameter for parameter in resting_on if parameter.value is None), None)
     if unknown:
-        outcome, words = Outcome.EVIDENCE_MISSING, unknown
+        outcome, words = Outcome.EVIDENCE_MISSING, msg("Chưa có văn bản đã đối chiếu: %(what)s", what=unknown.label)
     else:
         outcome, words = check.ask(Case(one, facts, day, figures, standard, cell))
-    return Finding(one.id, outcome, words, _rests_on(one, figures, cell), one.part)
+    source = cell.source if cell else one.source
+    trust = weakest([one.source.trust, *(parameter.source.trust for parameter in resting_on)])
+    return Finding(one.id, outcome, words, replace(source, trust=trust), one.part)
 
 
 def figures_of(version: RuleSetVersion, one: Requirement, grade: str | None) -> dict[str, Parameter]:
@@ -69,21 +72,3 @@ def figures_of(version: RuleSetVersion, one: Requirement, grade: str | None) -> 
     )
     found = {name: version.figure(f"{one.id}.{name}", grade) for name in names}
     return {name: parameter for name, parameter in found.items() if parameter}
-
-
-def _unknown(
-    one: Requirement, figures: dict[str, Parameter], cell: Parameter | None, *, cell_needed: bool
-) -> Message | None:
-    if cell_needed and cell is None:
-        return msg("Chưa có văn bản đã đối chiếu: %(what)s", what=one.title)
-    resting_on = [*figures.values(), *([cell] if cell else [])]
-    for parameter in resting_on:
-        if parameter.value is None:
-            return msg("Chưa có văn bản đã đối chiếu: %(what)s", what=parameter.label)
-    return None
-
-
-def _rests_on(one: Requirement, figures: dict[str, Parameter], cell: Parameter | None) -> Source:
-    source = cell.source if cell else one.source
-    trusts = [one.source.trust, source.trust, *(parameter.source.trust for parameter in figures.values())]
-    return replace(source, trust=weakest(trusts))

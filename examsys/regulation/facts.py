@@ -106,7 +106,7 @@ class Measure:
     """A disciplinary measure; `ended_on` is set when the decision lost its effect early, for instance was revoked."""
 
     kind: MeasureKind
-    effective_on: date | None
+    effective_on: date | None = None
     ended_on: date | None = None
 
 
@@ -118,7 +118,7 @@ class GradeHeld:
     """
 
     grade: str
-    since: date | None
+    since: date | None = None
     until: date | None = None
     equivalent_to: str | None = None
     equivalence_confirmed: bool | None = None
@@ -129,7 +129,7 @@ class Diploma:
     """A diploma; `taught_in` is an ISO 639-1 code, `recognised` is asked of foreign and foreign-taught ones only."""
 
     level: DiplomaLevel
-    awarded_on: date | None
+    awarded_on: date | None = None
     field: DiplomaField = DiplomaField.OTHER
     taught_in: str = "vi"
     abroad: bool = False
@@ -142,7 +142,7 @@ class Certificate:
 
     kind: CertificateKind
     level: str
-    issued_on: date | None
+    issued_on: date | None = None
     expires_on: date | None = None
 
 
@@ -152,7 +152,7 @@ class Product:
 
     title: str
     role: Role
-    accepted_on: date | None
+    accepted_on: date | None = None
     evidence: str = ""
 
 

@@ -15,7 +15,9 @@ from examsys.regulation.facts import Facts
 from examsys.regulation.terms import Finding
 
 BOOK = load()
-FILES = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(Path(__file__).with_name("cases").glob("*"))}
+FILES = {
+    file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(Path(__file__).with_name("cases").glob("*"))
+}
 PEOPLE = [
     pytest.param(whole, case, id=f"{name}: {case['name']}")
     for name, whole in FILES.items()
@@ -78,7 +80,8 @@ def test_a_refused_plan_gets_no_rule_set() -> None:
 
 
 def test_every_requirement_is_met_and_not_met_or_missing_in_some_case() -> None:
-    met, otherwise = set(), set()
+    met: set[str] = set()
+    otherwise: set[str] = set()
     for whole in FILES.values():
         for case in whole.get("case", []):
             law_day = case.get("law_day", whole["law_day"])

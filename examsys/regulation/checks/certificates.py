@@ -22,8 +22,10 @@ def degree(case: Case) -> Answer:
     cell = case.the_cell()
     needed, needed_words = DiplomaLevel(str(cell.value)), cell.value_in_words
     fitting = [one for one in case.facts.diplomas if reaches(one, needed)]
-    if any(one.awarded_on and one.awarded_on <= case.day for one in fitting):
-        return Outcome.MET, msg("Có bằng trình độ %(level)s trở lên", level=needed_words)
+    for one in fitting:
+        if one.awarded_on and one.awarded_on <= case.day:
+            held = cell.entry.choices[one.level]
+            return Outcome.MET, msg("Có bằng trình độ %(level)s, cấp ngày %(day)s", level=held, day=one.awarded_on)
     if any(one.awarded_on is None for one in fitting):
         return Outcome.EVIDENCE_MISSING, msg("Thiếu ngày cấp bằng trình độ %(level)s trở lên", level=needed_words)
     if not case.facts.diplomas:
@@ -40,17 +42,22 @@ def reaches(diploma: Diploma, level: DiplomaLevel) -> bool:
 def certificate(case: Case) -> Answer:
     """Any one certificate of the cell, valid on the reckoning day; or dropped, with what stays (CC-07, PR-45)."""
     cell = case.the_cell()
-    accepted = cell.value if isinstance(cell.value, tuple) else ()
+    accepted = tuple(str(name) for name in cell.value) if isinstance(cell.value, tuple) else ()
     if DROPPED in accepted:
         return _dropped(case)
-    title = case.requirement.title
     if not accepted:
-        return Outcome.MET, msg("Ngạch dự thi không yêu cầu: %(title)s", title=title)
-    needed = cell.value_in_words
-    fitting = [one for one in case.facts.certificates if any(_fits(one, str(name)) for name in accepted)]
-    if any(_valid(case, one) for one in fitting):
-        return Outcome.MET, msg("Có %(needed)s hoặc cao hơn", needed=needed)
-    if any(one.issued_on is None and not _expired(case, one) for one in fitting):
+        return Outcome.MET, msg("Ngạch dự thi không yêu cầu: %(title)s", title=case.requirement.title)
+    return _held(case, {name: cell.entry.choices[name] for name in accepted})
+
+
+def _held(case: Case, accepted: dict[str, str]) -> Answer:
+    """Answer whether one of the `accepted` certificates, code → words, is held and valid."""
+    needed = " hoặc ".join(accepted.values())
+    fitting = [(one, words) for one in case.facts.certificates for name, words in accepted.items() if _fits(one, name)]
+    for one, words in fitting:
+        if one.issued_on and one.issued_on <= case.day and not _expired(case, one):
+            return Outcome.MET, msg("Có %(held)s hoặc cao hơn, cấp ngày %(day)s", held=words, day=one.issued_on)
+    if any(one.issued_on is None and not _expired(case, one) for one, _ in fitting):
         return Outcome.EVIDENCE_MISSING, msg("Thiếu ngày cấp của %(needed)s", needed=needed)
     if fitting:
         return Outcome.NOT_MET, msg("Không có hiệu lực vào ngày %(day)s: %(needed)s", day=case.day, needed=needed)
@@ -73,10 +80,6 @@ def _fits(one: Certificate, name: str) -> bool:
     kind, _, level = name.partition(":")
     levels = LEVELS[CertificateKind(kind)]
     return one.kind == kind and one.level in levels and levels.index(one.level) >= levels.index(level)
-
-
-def _valid(case: Case, one: Certificate) -> bool:
-    return one.issued_on is not None and one.issued_on <= case.day and not _expired(case, one)
 
 
 def _expired(case: Case, one: Certificate) -> bool:
