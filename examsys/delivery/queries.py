@@ -60,7 +60,9 @@ def find_seated(session: Session, token: str) -> Seated | None:
 
 def sittings_of(session: Session, application_id: UUID) -> list[Sat]:
     """Return a candidate's sittings in the order of time."""
-    return [Sat(*row._tuple()) for row in session.execute(_sat().where(Sitting.application_id == application_id))]
+    return [
+        Sat(row[0], row[1], row[2]) for row in session.execute(_sat().where(Sitting.application_id == application_id))
+    ]
 
 
 def get_sat(session: Session, sitting_id: UUID, *, application_id: UUID | None = None) -> Sat:
@@ -68,7 +70,8 @@ def get_sat(session: Session, sitting_id: UUID, *, application_id: UUID | None =
     wanted = _sat().where(Sitting.id == sitting_id)
     if application_id is not None:
         wanted = wanted.where(Sitting.application_id == application_id)
-    return Sat(*session.execute(wanted).one())
+    row = session.execute(wanted).one()
+    return Sat(row[0], row[1], row[2])
 
 
 def sittings_in(session: Session, exam_id: UUID) -> list[tuple[Sat, Person, Room, Seat]]:
@@ -94,10 +97,10 @@ def due(session: Session, now: datetime) -> list[Sat]:
             Sitting.state.in_([SittingState.PREPARED.value, SittingState.PRESENT.value]), ShiftPart.starts_at < now
         )
     )
-    return [sat for sat in (Sat(*row._tuple()) for row in rows) if now > sat.times.deadline]
+    return [sat for sat in (Sat(row[0], row[1], row[2]) for row in rows) if now > sat.times.deadline]
 
 
-def _sat() -> Select[tuple[Sitting, ShiftPart, ExamPart]]:
+def _sat() -> Select[Sitting, ShiftPart, ExamPart]:
     return (
         select(Sitting, ShiftPart, ExamPart)
         .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)

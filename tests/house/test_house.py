@@ -22,8 +22,11 @@ ROOMS = sorted(
 FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreadsheet"}
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
+    "delivery": {"writer"},
     "documents": {"render", "seal"},
+    "exams": {"applications", "boards", "shifts"},
     "jobs": {"worker"},
+    "papers": {"assembly"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}
 
