@@ -39,6 +39,10 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_JOURNAL = "read_journal"
+    INVIGILATE = "invigilate"
+    PREPARE_RESULTS = "prepare_results"
+    CHECK_RESULTS = "check_results"
+    ENTER_MARKS = "enter_marks"
 
 
 class ScopeKind(StrEnum):
@@ -78,16 +82,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.STAFF: frozenset(),
     R.ITEM_AUTHOR: frozenset(),
     R.ITEM_REVIEWER: frozenset(),
-    R.SECRETARY: frozenset(),
-    R.CHAIR: frozenset(),
-    R.COUNCIL_MEMBER: frozenset(),
+    R.SECRETARY: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.CHAIR: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.COUNCIL_MEMBER: frozenset({P.CHECK_RESULTS}),
     R.AUTHORITY_HEAD: frozenset(),
-    R.INVIGILATOR: frozenset(),
-    R.TECHNICIAN: frozenset(),
+    R.INVIGILATOR: frozenset({P.INVIGILATE}),
+    R.TECHNICIAN: frozenset({P.INVIGILATE}),
     R.CODE_CUTTER: frozenset(),
-    R.MARKER: frozenset(),
+    R.MARKER: frozenset({P.ENTER_MARKS}),
     R.RE_MARKER: frozenset(),
-    R.SUPERVISOR: frozenset(),
+    R.SUPERVISOR: frozenset({P.INVIGILATE}),
     R.CLERK: frozenset(),
     R.HR_OFFICER: frozenset(),
     R.UNIT_HEAD: frozenset(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request
@@ -39,6 +40,7 @@ def prepare(app: Flask) -> None:
         "moment": lambda value: "" if value is None else wording.moment(value),
         "clock_time": wording.clock_time,
         "points": wording.points,
+        "decimal": lambda text: None if text is None else Decimal(text),
         "grouped": grouped,
     }
     app.jinja_env.filters.update(shown)
