@@ -23,7 +23,9 @@ FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreads
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
     "documents": {"render", "seal"},
+    "intake": {"cells", "layout", "records"},
     "jobs": {"worker"},
+    "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}
 
