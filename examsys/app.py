@@ -18,6 +18,8 @@ from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
 from examsys.jobs.worker import Worker
 from examsys.keyring import KeyRing
+from examsys.regulation import book as law_book
+from examsys.regulation.book import Book
 from examsys.web import filters, guard, problems
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
@@ -39,6 +41,7 @@ class Parts:
     engine: Engine
     sessions: Sessions
     worker: Worker
+    book: Book
 
 
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
@@ -51,7 +54,9 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         return app  # only `flask keys create` works before there are keys
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
-    app.extensions["examsys"] = Parts(app, settings, keys, engine, sessions, Worker(sessions, kinds={}))
+    app.extensions["examsys"] = Parts(
+        app, settings, keys, engine, sessions, Worker(sessions, kinds={}), law_book.load()
+    )
     _configure(app, settings, keys)
     _prepare_templates(app)
     for part in (web_request, guard, filters, problems):
