@@ -23,6 +23,8 @@ from examsys.keyring import KeyRing
 from examsys.marking.actions import score_waiting
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
+from examsys.results.actions import ISSUE_LIST
+from examsys.results.notice import issue_list
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
@@ -32,8 +34,8 @@ from examsys.web.board.results import pages as results_pages
 from examsys.web.candidate import paper as candidate_paper
 from examsys.web.invigilator.pages import pages as invigilator_pages
 from examsys.web.marker.pages import pages as marker_pages
+from examsys.web.public import verify as public_verify
 from examsys.web.public.pages import LANGUAGES
-from examsys.web.public.pages import pages as public_pages
 from examsys.web.saving import SavingDoor
 
 LARGEST_REQUEST = 25 * 1024 * 1024
@@ -47,7 +49,7 @@ def close_and_score(sessions: Sessions) -> None:
 
 
 PAGES = (
-    public_pages,
+    public_verify.pages,
     account_pages,
     admin_pages,
     auditor_pages,

@@ -25,8 +25,10 @@ NAMED_EXTRAS = {
     "delivery": {"writer"},
     "documents": {"render", "seal"},
     "exams": {"applications", "boards", "shifts"},
+    "intake": {"cells", "layout", "records"},
     "jobs": {"worker"},
     "papers": {"assembly"},
+    "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}
 

@@ -1,0 +1,143 @@
+"""Reading people and what is on file about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from examsys.clock import today
+from examsys.organisation.models import JobPosition, Unit
+from examsys.people.models import (
+    Appointment,
+    Certificate,
+    Diploma,
+    DisciplinaryMeasure,
+    GradePeriod,
+    Person,
+    Product,
+    Rating,
+)
+from examsys.vietnamese import folded
+
+ON_A_PAGE = 50
+Fact = TypeVar("Fact", Appointment, GradePeriod, Rating, DisciplinaryMeasure, Diploma, Certificate, Product)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Somebody with the present appointment, its unit and position; all None for applicants."""
+
+    person: Person
+    appointment: Appointment | None
+    unit: Unit | None
+    position: JobPosition | None
+
+
+def get_person(session: Session, person_id: UUID) -> Person:
+    """Return somebody; raises NoResultFound."""
+    return session.execute(select(Person).where(Person.id == person_id)).scalar_one()
+
+
+def find_person_of_human(session: Session, human: str) -> Person | None:
+    """Return the file of a human, by the digest an account carries."""
+    return session.scalar(select(Person).where(Person.human == human).order_by(Person.recorded_at, Person.id).limit(1))
+
+
+def find_by_personal_id(session: Session, personal_id: str) -> Person | None:
+    """Return the file with a personal id."""
+    return session.scalar(select(Person).where(Person.personal_id == personal_id))
+
+
+def find_by_staff_code(session: Session, staff_code: str) -> Person | None:
+    """Return the file with a staff code."""
+    return session.scalar(select(Person).where(Person.staff_code == staff_code))
+
+
+def _placed() -> Select[Person, Appointment, Unit, JobPosition]:
+    day = today()
+    present = and_(
+        Appointment.person_id == Person.id,
+        Appointment.since <= day,
+        or_(Appointment.until.is_(None), Appointment.until > day),
+    )
+    return (
+        select(Person, Appointment, Unit, JobPosition)
+        .outerjoin(Appointment, present)
+        .outerjoin(Unit, Unit.id == Appointment.unit_id)
+        .outerjoin(JobPosition, JobPosition.id == Appointment.position_id)
+    )
+
+
+def people(
+    session: Session,
+    within: frozenset[UUID] | None,
+    *,
+    search: str = "",
+    position_id: UUID | None = None,
+    page: int = 1,
+    size: int | None = ON_A_PAGE,
+) -> tuple[Sequence[Placed], int]:
+    """Return one page of the people appointed now in units `within` (None: everybody), by name, and how many in all."""
+    wanted = _placed()
+    if within is not None:
+        wanted = wanted.where(Appointment.unit_id.in_(list(within)))
+    if position_id is not None:
+        wanted = wanted.where(Appointment.position_id == position_id)
+    for word in folded(search).split():
+        wanted = wanted.where(Person.search.contains(word, autoescape=True))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    ordered = wanted.order_by(Person.name_key, Person.staff_code, Person.id, Appointment.since)
+    if size is not None:
+        ordered = ordered.limit(size).offset((max(page, 1) - 1) * size)
+    return [Placed(*row) for row in session.execute(ordered)], total
+
+
+def placed(session: Session, person_id: UUID) -> Placed:
+    """Return somebody with the present appointment; raises NoResultFound."""
+    newest_first = _placed().where(Person.id == person_id).order_by(Appointment.since.desc(), Appointment.id)
+    row = session.execute(newest_first.limit(1)).one()
+    return Placed(*row)
+
+
+def units_of(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """Return the units somebody is appointed to now, or was appointed to last."""
+    mine = of_person(session, Appointment, person_id)
+    day = today()
+    now_in = [one.unit_id for one in mine if one.until is None or one.until > day]
+    return now_in or [one.unit_id for one in mine[-1:]]
+
+
+_ORDER = {
+    Appointment: lambda row: (row.since,),
+    GradePeriod: lambda row: (row.since.earliest,),
+    Rating: lambda row: (row.year,),
+    DisciplinaryMeasure: lambda row: (row.effective_on.earliest,),
+    Diploma: lambda row: (row.issued_on.earliest.toordinal() if row.issued_on else 0, row.level),
+    Certificate: lambda row: (row.kind, row.issued_on.earliest.toordinal() if row.issued_on else 0),
+    Product: lambda row: (row.accepted_on.earliest.toordinal() if row.accepted_on else 0, row.title),
+}
+
+
+def of_people(session: Session, kind: type[Fact], ids: Iterable[UUID]) -> dict[UUID, list[Fact]]:
+    """Return the facts of one kind of these people, each person's in the order of time."""
+    found: dict[UUID, list[Fact]] = defaultdict(list)
+    wanted = set(ids)
+    if not wanted:
+        return found
+    column = kind.person_id
+    some = column.in_(wanted) if len(wanted) <= 500 else column.is_not(None)
+    for row in session.scalars(select(kind).where(some).order_by(kind.id)):
+        if row.person_id in wanted:
+            found[row.person_id].append(row)
+    for rows in found.values():
+        rows.sort(key=_ORDER[kind])
+    return found
+
+
+def of_person(session: Session, kind: type[Fact], person_id: UUID) -> list[Fact]:
+    """Return somebody's facts of one kind in the order of time."""
+    return of_people(session, kind, [person_id]).get(person_id, [])
