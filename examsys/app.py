@@ -23,8 +23,6 @@ from examsys.keyring import KeyRing
 from examsys.marking.actions import score_waiting
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
-from examsys.results.actions import ISSUE_LIST
-from examsys.results.notice import issue_list
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
@@ -58,7 +56,7 @@ PAGES = (
     marker_pages,
     results_pages,
 )
-KINDS: dict[str, Work] = {}
+KINDS: dict[str, Work] = {ISSUE_LIST: issue_list}
 CHORES = (close_and_score,)
 
 

@@ -33,7 +33,7 @@ def _language() -> str:
 
 def prepare(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    shown: dict[str, Callable[..., str]] = {
+    shown: dict[str, Callable[..., Any]] = {
         "words": words,
         "day": _day,
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
