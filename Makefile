@@ -64,7 +64,7 @@ $(STATIC)/.made: node_modules/.package-lock.json $(wildcard examsys/web/styles/*
 	@touch $@
 
 translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po | .venv/.installed
-	$(BIN)/pybabel -q compile -d translations -D messages
+	$(BIN)/pybabel -q compile -f -d translations -D messages
 
 translations: ## collect the Vietnamese texts and merge them into the English catalogue
 	@mkdir -p var
