@@ -44,7 +44,7 @@ def backup(folder: Path, with_keys: bool) -> None:
 def restore(settings: Settings) -> click.Command:
     """Return the command; it works on a machine without keys, so it gets the settings."""
 
-    @click.command(name="restore")
+    @click.command("restore")
     @click.argument("folder", type=FOLDER)
     @click.option("--replace", is_flag=True, help="Put the backup in the place of what is here.")
     @click.option("--verify", is_flag=True, help="Afterwards verify the journal and the digest of every file.")
