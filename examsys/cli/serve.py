@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from examsys.config import ROOT
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # a hall's computers come from outside
 SECONDS_TO_FINISH = 20
+SECONDS_BEFORE_ANOTHER = 3
 
 
 @click.command()
@@ -32,12 +33,12 @@ def serve(host: str | None, port: int, tls: bool) -> None:
     _check_port(host, port)
     if tls:
         _check_address(port)
-    with _worker_process():
+    with _worker_beside():
         _serve_pages(host, port, tls=tls)
 
 
 def _check_database() -> None:
-    """Refuse to serve a database of another structure."""
+    """Refuse to work on a database of another structure."""
     now, wanted = schema.current_revision(parts().engine), schema.revisions()[-1]
     if now != wanted:
         raise click.ClickException(f"the database is at {now or 'nothing'}, not {wanted}: run `flask database upgrade`")
@@ -70,23 +71,40 @@ def _check_address(port: int) -> None:
 
 
 @contextmanager
-def _worker_process() -> Iterator[None]:
-    """Run the worker beside the server; both end together, whichever signal says so."""
+def _worker_beside() -> Iterator[None]:
+    """Keep a worker running beside the server; both end together, whichever signal says so."""
 
-    def stop(*_: object) -> NoReturn:
+    def leave(*_: object) -> NoReturn:
         raise SystemExit(0)
 
-    signal.signal(signal.SIGTERM, stop)
-    process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
+    signal.signal(signal.SIGTERM, leave)
+    stop = Event()
+    keeper = Thread(target=_keep_a_worker, args=(stop,))
+    keeper.start()
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=SECONDS_TO_FINISH)
-        except subprocess.TimeoutExpired:
-            process.kill()  # its job is taken again after the next start
-            process.wait()
+        stop.set()
+        keeper.join()
+
+
+def _keep_a_worker(stop: Event) -> None:
+    """Start a worker, and another one when it is lost, until told to stop."""
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        _end(process)
+        stop.wait(SECONDS_BEFORE_ANOTHER)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=SECONDS_TO_FINISH)
+    except subprocess.TimeoutExpired:
+        process.kill()  # its job is taken again after the next start
+        process.wait()
 
 
 def _serve_pages(host: str, port: int, *, tls: bool) -> None:
@@ -115,6 +133,7 @@ def _serve_pages(host: str, port: int, *, tls: bool) -> None:
 @click.command()
 def worker() -> None:
     """Work off jobs until told to stop."""
+    _check_database()
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
