@@ -1,5 +1,6 @@
 """`flask serve`: the web server and the worker, started and stopped together."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -113,7 +114,7 @@ def _serve_pages(host: str, port: int, *, tls: bool) -> None:
 
     sqlite = parts().engine.dialect.name == "sqlite"
     keys = parts().settings.keys_folder
-    parts().engine.dispose()
+    multiprocessing.set_start_method("spawn", force=True)  # a fresh process: no forked threads, settings read again
     server = Granian(
         "wsgi:app",
         address=host,

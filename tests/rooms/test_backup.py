@@ -123,3 +123,18 @@ def test_a_folder_that_is_no_backup_is_refused(installation: Parts, tmp_path: Pa
     refused = _flask(installation.app, "restore", tmp_path / "nothing")
     assert refused.exit_code == 1
     assert "is no backup" in refused.output
+
+
+def test_other_keys_give_way_only_when_asked_and_stay_aside(installation: Parts, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    assert _flask(installation.app, "backup", folder, "--with-keys").exit_code == 0
+    settings = _gone(installation)
+    keyring.create_missing(settings.keys_folder)
+    app = create_app(settings)
+    refused = _flask(app, "restore", folder)
+    assert refused.exit_code == 1
+    assert "holds other keys" in refused.output
+    answer = _flask(app, "restore", folder, "--replace", "--verify")
+    assert answer.exit_code == 0, answer.output
+    assert len(list(tmp_path.glob("keys.replaced-*/*.key"))) == len(keyring.PURPOSES)
+    app.extensions["examsys"].engine.dispose()
