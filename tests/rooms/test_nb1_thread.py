@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from examsys import clock
-from examsys.accounts.actions import actor_of
 from examsys.accounts.permissions import Role
 from examsys.accounts.queries import human_of
 from examsys.app import Parts, close_and_score
@@ -230,7 +229,7 @@ def test_ten_questions_from_toml_to_a_signed_list(cast: Cast, thread: Thread) ->
     parts = cast.parts
     _at(START - timedelta(minutes=15))
     seats = {number: _sit_down(cast, thread, number) for number in sorted(thread.tickets)}
-    first, second, third = sorted(thread.tickets)
+    first, second, _third = sorted(thread.tickets)
     assert first == "NB001"
     for number in (first, second):
         sitting = _sitting(seats[number])
