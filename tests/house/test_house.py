@@ -23,7 +23,7 @@ FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreads
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
     "documents": {"render", "seal"},
-    "intake": {"cells", "layout", "records"},
+    "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
     "jobs": {"worker"},
     "people": {"facts"},
 }
