@@ -1,6 +1,6 @@
 """What is on file in the form of a workbook's records, and what a workbook would change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,14 +104,19 @@ def export(session: Session, within: frozenset[UUID] | None) -> bytes:
 
 def _within(kind: Kind, present: OnFile, units: set[str], people: set[str]) -> dict[Key, Values]:
     places = {key[0]: values["unit"] for key, values in present.values[Kind.POSITION].items()}
-    shown: dict[Kind, Callable[[Key], bool]] = {
-        Kind.UNIT: lambda key: key[0] in units,
-        Kind.POSITION: lambda key: places[key[0]] in units,
-        Kind.REQUIREMENT: lambda key: places[key[0]] in units,
-        Kind.COMPETENCY: lambda _key: True,
-    }
-    keeps = shown.get(kind, lambda key: key[0] in people)
-    found = {key: values for key, values in present.values[kind].items() if keeps(key)}
+
+    def is_shown(key: Key) -> bool:
+        match kind:
+            case Kind.UNIT:
+                return key[0] in units
+            case Kind.POSITION | Kind.REQUIREMENT:
+                return places[key[0]] in units
+            case Kind.COMPETENCY:
+                return True
+            case _:
+                return key[0] in people
+
+    found = {key: values for key, values in present.values[kind].items() if is_shown(key)}
     if kind is Kind.UNIT:
         return {key: {**values, "parent": _inside(values.get("parent"), units)} for key, values in found.items()}
     return found

@@ -1,6 +1,5 @@
 """A workbook of staff comes in whole or not at all, and the same one twice changes nothing."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
@@ -32,9 +31,7 @@ def taken(session: Session, content: bytes, within: frozenset[UUID] | None = Non
     return take_workbook(session, content, name="can-bo.xlsx", within=within, by=MAKER, now=NOW)
 
 
-def faults(
-    session: Session, sheets: Mapping[str, list[list[object]]], within: frozenset[UUID] | None = None
-) -> list[str]:
+def faults(session: Session, sheets: Sheets, within: frozenset[UUID] | None = None) -> list[str]:
     with pytest.raises(Unusable) as unusable:
         taken(session, book(sheets), within)
     return [f"{one.place}: {one.fault} {one.remedy}" for one in unusable.value.problems]
@@ -134,7 +131,7 @@ def test_a_later_decision_moves_somebody_and_the_old_appointment_ends(session: S
             1,
             "Ngày sinh",
             "31/02/1972",
-            "cột “Ngày sinh”: “31/02/1972” không phải là ngày. Xin ghi ngày/tháng",
+            "“31/02/1972” không phải là ngày. Xin ghi ngày/tháng",
         ),
         ("Cán bộ", 1, "Ngày quyết định", "2015", "chưa đủ ngày, tháng, năm"),
         ("Cán bộ", 1, "Mã ngạch", "1.3", "không đúng mẫu"),
