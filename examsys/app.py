@@ -16,16 +16,27 @@ from examsys import keyring
 from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
-from examsys.jobs.worker import Worker
+from examsys.intake.actions import TAKE, take_in_job
+from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing
 from examsys.web import filters, guard, problems
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
+from examsys.web.admin.units import pages as unit_pages
 from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.hr.people import pages as people_pages
+from examsys.web.hr.positions import pages as position_pages
+from examsys.web.hr.workbook import pages as workbook_pages
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.public.pages import pages as public_pages
+from examsys.web.staff.pages import pages as staff_pages
 
+BLUEPRINTS = (
+    *(public_pages, account_pages, admin_pages, unit_pages, auditor_pages),
+    *(people_pages, position_pages, workbook_pages, staff_pages),
+)
+KINDS: dict[str, Work] = {TAKE: take_in_job}
 LARGEST_REQUEST = 25 * 1024 * 1024
 
 
@@ -51,12 +62,12 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         return app  # only `flask keys create` works before there are keys
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
-    app.extensions["examsys"] = Parts(app, settings, keys, engine, sessions, Worker(sessions, kinds={}))
+    app.extensions["examsys"] = Parts(app, settings, keys, engine, sessions, Worker(sessions, KINDS))
     _configure(app, settings, keys)
     _prepare_templates(app)
     for part in (web_request, guard, filters, problems):
         part.prepare(app)
-    for pages in (public_pages, account_pages, admin_pages, auditor_pages):
+    for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     missing = guard.unmarked(app)
     if missing:

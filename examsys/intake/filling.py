@@ -24,7 +24,6 @@ from examsys.people.models import (
     Product,
     Rating,
 )
-from examsys.people.queries import find_by_personal_id
 from examsys.people.rules import is_move
 from examsys.regulation.facts import DiplomaField
 from examsys.training import actions as training
@@ -132,7 +131,7 @@ class Filling:
     def _add_person(self, record: Record) -> object:
         values = {"staff_code": record.key[0], **record.values}
         number = record.values.get("personal_id")
-        known = find_by_personal_id(self.session, number) if number else None
+        known = self.present.unstaffed.get(number) if number else None
         if known is None:
             return people.add_person(self.session, values, source=self.source, now=self.now)
         people.correct_person(self.session, known, values, source=self.source)

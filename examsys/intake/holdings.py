@@ -29,12 +29,16 @@ from examsys.vietnamese import folded
 
 @dataclass(frozen=True)
 class OnFile:
-    """Everything a workbook can fill: the values by kind and key, and the row each came from."""
+    """Everything a workbook can fill: the values by kind and key, and the row each came from.
+
+    `unstaffed` are people on file without a staff code (applicants), by personal id: a workbook may give them one.
+    """
 
     values: dict[Kind, dict[Key, Values]]
     rows: dict[Kind, dict[Key, Any]]
     units: dict[UUID, str]
     people: dict[UUID, str]
+    unstaffed: dict[str, Person]
 
     def add(self, kind: Kind, key: Key, row: Any, values: Values) -> None:
         """Put one row under its key."""
@@ -48,7 +52,7 @@ def _fields(row: object, names: Sequence[str]) -> dict[str, Any]:
 
 def on_file(session: Session) -> OnFile:
     """Return everything on file that a workbook can fill."""
-    found = OnFile({kind: {} for kind in Kind}, {kind: {} for kind in Kind}, {}, {})
+    found = OnFile({kind: {} for kind in Kind}, {kind: {} for kind in Kind}, {}, {}, {})
     _read_organisation(session, found)
     _read_people(session, found)
     _read_facts(session, found)
@@ -78,6 +82,9 @@ def _read_organisation(session: Session, found: OnFile) -> None:
 
 
 def _read_people(session: Session, found: OnFile) -> None:
+    for applicant in session.scalars(select(Person).where(Person.staff_code.is_(None)).order_by(Person.id)):
+        if applicant.personal_id:
+            found.unstaffed[applicant.personal_id] = applicant
     staffed = select(Person).where(Person.staff_code.is_not(None))
     for person in session.scalars(staffed.order_by(Person.staff_code)):
         code = person.staff_code or ""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from examsys.clock import today
 from examsys.errors import Problem, Unusable
+from examsys.files import actions as files
 from examsys.intake import spreadsheet
 from examsys.intake.holdings import OnFile, on_file
 from examsys.intake.models import WorkbookImport
@@ -40,6 +41,17 @@ class Preview:
 def get_import(session: Session, import_id: UUID) -> WorkbookImport:
     """Return a workbook that was sent; raises NoResultFound."""
     return session.execute(select(WorkbookImport).where(WorkbookImport.id == import_id)).scalar_one()
+
+
+def subject_of(row: WorkbookImport) -> str:
+    """Return what the job that takes a workbook is about."""
+    return f"workbook_import:{row.id}"
+
+
+def content_of(session: Session, row: WorkbookImport) -> tuple[str, bytes]:
+    """Return the name and the bytes of a workbook that was sent."""
+    file, content = files.read(session, row.file_id)
+    return file.name, content
 
 
 def imports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[WorkbookImport]:

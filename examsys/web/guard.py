@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.accounts.rules import EVERYWHERE, Scope
+from examsys.web import scopes
 from examsys.web.request import access, session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -21,6 +22,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 LIES_IN: dict[str, Callable[[Session, Any], frozenset[Scope]]] = {
     "account_id": lambda _session, _id: frozenset({EVERYWHERE}),
     "chain": lambda _session, _chain: frozenset({EVERYWHERE}),
+    "person_id": scopes.of_person,
+    "unit_id": scopes.of_unit,
+    "position_id": scopes.of_position,
 }
 
 

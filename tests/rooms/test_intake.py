@@ -24,7 +24,7 @@ from examsys.people.queries import find_by_staff_code, people, placed
 from examsys.regulation import facts as law
 from tests.conftest import NOW
 from tests.make import MAKER
-from tests.workbooks import BOOK, book, changed
+from tests.workbooks import BOOK, Sheets, book, changed
 
 
 def taken(session: Session, content: bytes, within: frozenset[UUID] | None = None) -> Comparison:
