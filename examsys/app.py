@@ -12,32 +12,63 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import Engine
 
-from examsys import keyring
+from examsys import clock, keyring
 from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
+from examsys.delivery.actions import close_due
+from examsys.delivery.writer import Writer
 from examsys.intake.actions import TAKE, take_in_job
 from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing
-from examsys.web import filters, guard, problems
+from examsys.marking.actions import score_waiting
+from examsys.regulation.book import Book
+from examsys.regulation.book import load as load_book
+from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
 from examsys.web.admin.units import pages as unit_pages
 from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.board.results import pages as results_pages
+from examsys.web.candidate import paper as candidate_paper
 from examsys.web.hr.people import pages as people_pages
 from examsys.web.hr.positions import pages as position_pages
 from examsys.web.hr.workbook import pages as workbook_pages
+from examsys.web.invigilator.pages import pages as invigilator_pages
+from examsys.web.marker.pages import pages as marker_pages
+from examsys.web.public import verify as public_verify
 from examsys.web.public.pages import LANGUAGES
-from examsys.web.public.pages import pages as public_pages
+from examsys.web.saving import SavingDoor
 from examsys.web.staff.pages import pages as staff_pages
 
-BLUEPRINTS = (
-    *(public_pages, account_pages, admin_pages, unit_pages, auditor_pages),
-    *(people_pages, position_pages, workbook_pages, staff_pages),
-)
-KINDS: dict[str, Work] = {TAKE: take_in_job}
 LARGEST_REQUEST = 25 * 1024 * 1024
+
+
+def close_and_score(sessions: Sessions) -> None:
+    """Close what the clock has ended and count the sheets that wait: the worker does it every second."""
+    with sessions() as session, session.begin():
+        close_due(session, now=clock.now())
+        score_waiting(session, now=clock.now())
+
+
+PAGES = (
+    public_verify.pages,
+    account_pages,
+    admin_pages,
+    unit_pages,
+    auditor_pages,
+    people_pages,
+    position_pages,
+    workbook_pages,
+    staff_pages,
+    candidate_paper.pages,
+    invigilator_pages,
+    marker_pages,
+    results_pages,
+)
+KINDS: dict[str, Work] = {ISSUE_LIST: issue_list, TAKE: take_in_job}
+CHORES = (close_and_score,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +81,8 @@ class Parts:
     engine: Engine
     sessions: Sessions
     worker: Worker
+    writer: Writer
+    book: Book
 
 
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
@@ -62,12 +95,22 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         return app  # only `flask keys create` works before there are keys
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
-    app.extensions["examsys"] = Parts(app, settings, keys, engine, sessions, Worker(sessions, KINDS))
+    app.extensions["examsys"] = Parts(
+        app=app,
+        settings=settings,
+        keys=keys,
+        engine=engine,
+        sessions=sessions,
+        worker=Worker(sessions, kinds=KINDS, chores=CHORES),
+        writer=Writer(sessions),
+        book=load_book(),
+    )
+    app.wsgi_app = SavingDoor(app.extensions["examsys"].writer, app.wsgi_app)  # type: ignore[method-assign]
     _configure(app, settings, keys)
     _prepare_templates(app)
-    for part in (web_request, guard, filters, problems):
+    for part in (web_request, guard, seat, filters, problems):
         part.prepare(app)
-    for pages in BLUEPRINTS:
+    for pages in PAGES:
         app.register_blueprint(pages)
     missing = guard.unmarked(app)
     if missing:

@@ -18,6 +18,7 @@ class Role(StrEnum):
     ITEM_REVIEWER = "item_reviewer"
     SECRETARY = "secretary"
     CHAIR = "chair"
+    COUNCIL_MEMBER = "council_member"
     AUTHORITY_HEAD = "authority_head"
     INVIGILATOR = "invigilator"
     TECHNICIAN = "technician"
@@ -44,6 +45,10 @@ class Permission(StrEnum):
     MANAGE_POSITIONS = "manage_positions"
     RECORD_TRAINING = "record_training"
     VIEW_OWN_FILE = "view_own_file"
+    INVIGILATE = "invigilate"
+    PREPARE_RESULTS = "prepare_results"
+    CHECK_RESULTS = "check_results"
+    ENTER_MARKS = "enter_marks"
 
 
 class ScopeKind(StrEnum):
@@ -61,6 +66,7 @@ ROLE_NAMES: dict[Role, Message] = {
     Role.ITEM_REVIEWER: msg("Người thẩm định câu hỏi"),
     Role.SECRETARY: msg("Thư ký Hội đồng"),
     Role.CHAIR: msg("Chủ tịch Hội đồng"),
+    Role.COUNCIL_MEMBER: msg("Ủy viên Hội đồng"),
     Role.AUTHORITY_HEAD: msg("Người đứng đầu cơ quan có thẩm quyền"),
     Role.INVIGILATOR: msg("Giám thị"),
     Role.TECHNICIAN: msg("Kỹ thuật viên"),
@@ -82,15 +88,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.STAFF: frozenset({P.VIEW_OWN_FILE}),
     R.ITEM_AUTHOR: frozenset(),
     R.ITEM_REVIEWER: frozenset(),
-    R.SECRETARY: frozenset(),
-    R.CHAIR: frozenset(),
+    R.SECRETARY: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.CHAIR: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.COUNCIL_MEMBER: frozenset({P.CHECK_RESULTS}),
     R.AUTHORITY_HEAD: frozenset(),
-    R.INVIGILATOR: frozenset(),
-    R.TECHNICIAN: frozenset(),
+    R.INVIGILATOR: frozenset({P.INVIGILATE}),
+    R.TECHNICIAN: frozenset({P.INVIGILATE}),
     R.CODE_CUTTER: frozenset(),
-    R.MARKER: frozenset(),
+    R.MARKER: frozenset({P.ENTER_MARKS}),
     R.RE_MARKER: frozenset(),
-    R.SUPERVISOR: frozenset(),
+    R.SUPERVISOR: frozenset({P.INVIGILATE}),
     R.CLERK: frozenset(),
     R.HR_OFFICER: frozenset({P.VIEW_PEOPLE, P.IMPORT_PEOPLE, P.MANAGE_POSITIONS, P.RECORD_TRAINING}),
     R.UNIT_HEAD: frozenset({P.VIEW_PEOPLE}),
@@ -109,6 +116,7 @@ SCOPES: dict[Role, frozenset[ScopeKind]] = {
     R.ITEM_REVIEWER: _AGENCY | _EXAM,
     R.SECRETARY: _EXAM,
     R.CHAIR: _EXAM,
+    R.COUNCIL_MEMBER: _EXAM,
     R.AUTHORITY_HEAD: _AGENCY,
     R.INVIGILATOR: _EXAM,
     R.TECHNICIAN: _EXAM,

@@ -6,12 +6,13 @@ from examsys.cli.accounts import accounts
 from examsys.cli.database import database
 from examsys.cli.journal import journal
 from examsys.cli.keys import keys
+from examsys.cli.law import law
 from examsys.cli.serve import serve, worker
 from examsys.config import Settings
 
 
 def register_commands(app: Flask, settings: Settings) -> None:
     """Give `flask` its commands; those that need no keys get the settings themselves."""
-    for command in (accounts, database, journal, serve, worker):
+    for command in (accounts, database, journal, law, serve, worker):
         app.cli.add_command(command)
     app.cli.add_command(keys(settings))

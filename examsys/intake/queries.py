@@ -60,10 +60,12 @@ def imports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[W
     return session.scalars(wanted.order_by(WorkbookImport.received_at.desc(), WorkbookImport.id).limit(limit)).all()
 
 
-def checked(session: Session, content: bytes, within: frozenset[UUID] | None) -> tuple[OnFile, Checked, Preview]:
+def checked(
+    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+) -> tuple[OnFile, Checked, Preview]:
     """Read and check a workbook of somebody who manages the units `within` (None: all).
 
-    Raises Unusable with every problem found.
+    `grades` are those with a standard, for a warning. Raises Unusable with every problem found.
     """
     book = spreadsheet.read(content)
     problems = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
@@ -73,7 +75,7 @@ def checked(session: Session, content: bytes, within: frozenset[UUID] | None) ->
     found.problems += repeated(found.records)
     found.records = once_each(found.records)
     present = on_file(session)
-    references = References(found.records, _ground(session, present, within))
+    references = References(found.records, _ground(session, present, within, grades))
     found.problems += references.problems()
     if found.problems:
         raise Unusable(found.problems)
@@ -84,12 +86,14 @@ def checked(session: Session, content: bytes, within: frozenset[UUID] | None) ->
     return present, found, Preview(compare(found.records, present.values), found.warnings, book.unknown)
 
 
-def preview(session: Session, content: bytes, within: frozenset[UUID] | None) -> Preview:
+def preview(
+    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+) -> Preview:
     """Return what taking a workbook would do; raises Unusable with every problem found."""
-    return checked(session, content, within)[2]
+    return checked(session, content, within, grades)[2]
 
 
-def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None) -> Ground:
+def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: frozenset[str] | None) -> Ground:
     numbers = select(Person.personal_id, Person.staff_code).where(Person.personal_id.is_not(None))
     outside = {code for unit, code in present.units.items() if within is not None and unit not in within}
     homes = {key[0]: values["unit"] for key, values in present.values[Kind.APPOINTMENT].items()}
@@ -99,7 +103,7 @@ def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None) -
         people_outside=frozenset(code for code, unit in homes.items() if unit in outside),
         personal_ids={str(number): code or "" for number, code in session.execute(numbers)},
         bound=within is not None,
-        grades=None,
+        grades=grades,
         today=today(),
     )
 

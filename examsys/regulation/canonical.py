@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -51,11 +52,16 @@ def _restored(kind: Any, value: Any) -> object:
 
 
 def _record(kind: Any, values: dict[str, Any]) -> object:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     unknown = sorted(values.keys() - hints.keys())
     if unknown:
         raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
     return kind(**{name: _restored(hints[name], value) for name, value in values.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _leaf(kind: Any, value: Any) -> object:

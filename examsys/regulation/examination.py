@@ -109,6 +109,6 @@ def may_be_remarked(version: RuleSetVersion, form: str, *, computer: bool) -> bo
 
 
 def bank_size(version: RuleSetVersion, questions: int) -> int | None:
-    """Return the least number of questions the bank must hold for a part of `questions`; None when not found (QC-01)."""
+    """Return the least size of the bank for a part of `questions`; None when no text gives it (QC-01)."""
     multiple = version.integer("bank_multiple")
     return None if multiple is None else multiple * questions

@@ -1,7 +1,7 @@
 """What is known about one person on the reckoning day: plain values, as a stored check keeps them.
 
-None, an absent row and an absent statement all mean "not known", never "no". The exception is an empty list of measures:
-the file was looked at and holds none.
+None, an absent row and an absent statement all mean "not known", never "no". The exception is an empty list of
+measures: the file was looked at and holds none.
 """
 
 from collections.abc import Mapping
@@ -106,7 +106,7 @@ class Measure:
     """A disciplinary measure; `ended_on` is set when the decision lost its effect early, for instance was revoked."""
 
     kind: MeasureKind
-    effective_on: date | None
+    effective_on: date | None = None
     ended_on: date | None = None
 
 
@@ -118,7 +118,7 @@ class GradeHeld:
     """
 
     grade: str
-    since: date | None
+    since: date | None = None
     until: date | None = None
     equivalent_to: str | None = None
     equivalence_confirmed: bool | None = None
@@ -129,7 +129,7 @@ class Diploma:
     """A diploma; `taught_in` is an ISO 639-1 code, `recognised` is asked of foreign and foreign-taught ones only."""
 
     level: DiplomaLevel
-    awarded_on: date | None
+    awarded_on: date | None = None
     field: DiplomaField = DiplomaField.OTHER
     taught_in: str = "vi"
     abroad: bool = False
@@ -142,7 +142,7 @@ class Certificate:
 
     kind: CertificateKind
     level: str
-    issued_on: date | None
+    issued_on: date | None = None
     expires_on: date | None = None
 
 
@@ -152,13 +152,13 @@ class Product:
 
     title: str
     role: Role
-    accepted_on: date | None
+    accepted_on: date | None = None
     evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One person and the grade wanted; `exam_year` is the year of the sitting where it differs from the reckoning day's."""
+    """One person and the grade wanted; `exam_year` is given where it is not the year of the reckoning day."""
 
     target_grade: str | None = None
     exam_year: int | None = None

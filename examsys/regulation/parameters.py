@@ -21,6 +21,7 @@ UNITS = {
     "working_days": "ngày làm việc",
     "months": "tháng",
     "years": "năm",
+    "years_old": "tuổi",
     "times": "lần",
     "products": "sản phẩm",
 }

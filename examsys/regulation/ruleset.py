@@ -1,13 +1,13 @@
 """One version of a rule set, in full: who may take part, what is sat, how it is counted, and what follows when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from examsys.intervals import Interval
 from examsys.regulation.parameters import Given, Parameter, value_from_text
 from examsys.regulation.standards import GradeStandard
-from examsys.regulation.terms import Kind, Requirement, Source, Trust
+from examsys.regulation.terms import Kind, Requirement, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +124,3 @@ class RuleSetVersion:
         parts = tuple(replace(pattern, code=code, name=title) for code, title in names.items())
         others = {name: one for name, one in self.parameters.items() if name not in own}
         return replace(self, parts=parts, parameters={**copies, **others})
-
-
-def unconfirmed_parameters(
-    version: RuleSetVersion, *, grades: Collection[str] | None = None, parts: Collection[str] | None = None
-) -> tuple[Parameter, ...]:
-    """Return every parameter that is not official, in the order of the text, grade standards last (PR-01).
-
-    `grades` and `parts` narrow it to what an exam uses: its target grades and the parts it holds.
-    """
-    unused = {part.code for part in version.parts if not _used(part.grades, grades)}
-    if parts is not None:
-        unused |= {part.code for part in version.parts if part.code not in parts}
-    unused |= {one.id for one in version.requirements if not _used(one.grades, grades)}
-    unused |= {one.id for one in version.exemptions if one.part in unused}
-    listed = [one for name, one in version.parameters.items() if name.split(".")[0] not in unused]
-    for code in sorted(version.standards):
-        if code in version.grades and _used((code,), grades):
-            listed += version.standards[code].cells.values()
-    return tuple(one for one in listed if one.source.trust is not Trust.OFFICIAL and _used(_grade_of(one), grades))
-
-
-def _used(own: tuple[str, ...], grades: Collection[str] | None) -> bool:
-    return not own or grades is None or any(grade in grades for grade in own)
-
-
-def _grade_of(parameter: Parameter) -> tuple[str, ...]:
-    _, _, grade = parameter.id.partition("@")
-    return (grade,) if grade else ()

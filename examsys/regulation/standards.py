@@ -33,5 +33,5 @@ class GradeStandard:
     @property
     def lower_grade(self) -> str | None:
         """The grade next below in the same profession; None when it is not known or there is none."""
-        lower = self.cells["lower_grade"].value
-        return str(lower) if lower else None
+        lower = self.cells.get("lower_grade")
+        return str(lower.value) if lower and lower.value else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request
@@ -32,13 +33,14 @@ def _language() -> str:
 
 def prepare(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    shown: dict[str, Callable[..., str]] = {
+    shown: dict[str, Callable[..., Any]] = {
         "words": words,
         "day": _day,
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
         "moment": lambda value: "" if value is None else wording.moment(value),
         "clock_time": wording.clock_time,
         "points": wording.points,
+        "decimal": lambda text: None if text is None else Decimal(text),
         "grouped": grouped,
     }
     app.jinja_env.filters.update(shown)

@@ -26,7 +26,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields import DateField, IntegerField
+from wtforms.fields import DateField, DecimalField, IntegerField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -143,6 +143,25 @@ def number(label: Any, *, required: bool = True, hint: Any = None, **options: An
         description=hint or "",
         **options,
     )
+
+
+def points(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DecimalField:
+    """Return a number of points, typed with a decimal comma."""
+    return _PointsField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or "",
+        **options,
+    )
+
+
+class _PointsField(DecimalField):
+    """A decimal field that takes the comma people write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 72,5 as 72.5."""
+        super().process_formdata([value.replace(",", ".") for value in valuelist])
 
 
 def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DateField:

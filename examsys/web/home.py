@@ -20,6 +20,24 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(
+        Permission.INVIGILATE,
+        "invigilator.exams",
+        msg("Coi thi"),
+        msg("Thí sinh trong phòng thi, trạng thái làm bài, cách làm bài dự phòng."),
+    ),
+    Door(
+        Permission.ENTER_MARKS,
+        "marker.exams",
+        msg("Nhập điểm"),
+        msg("Nhập điểm bài viết, vấn đáp, thực hành do Ban chấm thi chấm."),
+    ),
+    Door(
+        Permission.CHECK_RESULTS,
+        "results.exams",
+        msg("Kết quả thi"),
+        msg("Lập, kiểm tra, ghi nhận phê duyệt và công bố danh sách kết quả."),
+    ),
+    Door(
         Permission.MANAGE_ACCOUNTS,
         "admin.accounts",
         msg("Tài khoản và phân quyền"),

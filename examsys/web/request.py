@@ -19,6 +19,7 @@ from examsys.accounts.queries import find_signed_in, grant_facts
 from examsys.accounts.rules import GrantFact, Scope, permits, scopes_that_permit
 from examsys.audit.rules import Actor
 from examsys.db import reading
+from examsys.regulation.book import Book
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 VISITOR = Actor("visitor", "Khách")
@@ -66,9 +67,21 @@ def session() -> Session:
     return found
 
 
+def release() -> None:
+    """End this request's transaction before its time, so that it does not stand in the answer writer's way."""
+    if "session" in g:
+        g.session.commit()
+
+
 def _writes() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method not in SAFE_METHODS or bool(getattr(view, "journals", False))
+
+
+def book() -> Book:
+    """Return the law book, read once at the start."""
+    found: Book = current_app.extensions["examsys"].book
+    return found
 
 
 def now() -> datetime:

@@ -22,9 +22,13 @@ ROOMS = sorted(
 FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreadsheet"}
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
+    "delivery": {"writer"},
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
+    "exams": {"applications", "boards", "shifts"},
     "jobs": {"worker"},
+    "papers": {"assembly"},
+    "results": {"notice"},
     "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}

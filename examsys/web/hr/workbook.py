@@ -3,7 +3,7 @@
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -72,7 +72,8 @@ def workbook(import_id: UUID) -> str | tuple[str, int]:
         return render_template("hr/taken.html", row=row, failed=_failed(row))
     name, content = queries.content_of(session(), row)
     try:
-        preview = queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE))
+        grades = frozenset(current_app.extensions["examsys"].book.grades())
+        preview = queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE), grades)
     except Unusable as unusable:
         shown = unusable.problems[:MOST_SHOWN]
         return render_template("hr/unusable.html", name=name, problems=shown, total=len(unusable.problems)), 422

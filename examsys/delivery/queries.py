@@ -1,0 +1,199 @@
+"""Reading sittings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from examsys.accounts.actions import token_digest
+from examsys.db import keys_of
+from examsys.delivery.models import AnswerSave, AnswerSheet, CandidateToken, Sitting
+from examsys.delivery.rules import START, Save, SittingState, Times, current_answers, save_content, sheet_content
+from examsys.exams.models import Application, Exam, ExamPart, Room, Seat, Shift, ShiftPart
+from examsys.papers.models import Form
+from examsys.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A sitting with what belongs to it."""
+
+    sitting: Sitting
+    shift_part: ShiftPart
+    part: ExamPart
+
+    @property
+    def times(self) -> Times:
+        """When it runs."""
+        return Times(self.shift_part.starts_at, self.part.minutes)
+
+    @property
+    def state(self) -> SittingState:
+        """Where it stands."""
+        return SittingState(self.sitting.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A candidate at a computer: the token, the application, the exam and the person."""
+
+    token: CandidateToken
+    application: Application
+    exam: Exam
+    person: Person
+
+
+def find_seated(session: Session, token: str) -> Seated | None:
+    """Return whose computer a candidate token belongs to, also when a newer one has ended it."""
+    row = session.execute(
+        select(CandidateToken, Application, Exam, Person)
+        .join(Application, Application.id == CandidateToken.application_id)
+        .join(Exam, Exam.id == Application.exam_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(CandidateToken.digest == token_digest(token))
+    ).first()
+    return None if row is None else Seated(*row)
+
+
+def sittings_of(session: Session, application_id: UUID) -> list[Sat]:
+    """Return a candidate's sittings in the order of time."""
+    return [
+        Sat(row[0], row[1], row[2]) for row in session.execute(_sat().where(Sitting.application_id == application_id))
+    ]
+
+
+def get_sat(
+    session: Session, sitting_id: UUID, *, application_id: UUID | None = None, exam_id: UUID | None = None
+) -> Sat:
+    """Return a sitting, of this candidate or this exam when one is named; raises NoResultFound."""
+    wanted = _sat().where(Sitting.id == sitting_id)
+    if application_id is not None:
+        wanted = wanted.where(Sitting.application_id == application_id)
+    if exam_id is not None:
+        wanted = wanted.where(Shift.exam_id == exam_id)
+    row = session.execute(wanted).one()
+    return Sat(row[0], row[1], row[2])
+
+
+def sittings_in(session: Session, exam_id: UUID) -> list[tuple[Sat, Person, Room, Seat]]:
+    """Return all sittings of an exam with who sits where, by start, room and seat."""
+    rows = session.execute(
+        _sat()
+        .add_columns(Person, Room, Seat)
+        .join(Application, Application.id == Sitting.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .join(Seat, Seat.application_id == Application.id)
+        .join(Room, Room.id == Seat.room_id)
+        .where(Application.exam_id == exam_id)
+        .order_by(None)
+        .order_by(ShiftPart.starts_at, Room.name, Seat.place)
+    )
+    return [(Sat(sitting, start, part), person, room, seat) for sitting, start, part, person, room, seat in rows]
+
+
+def due(session: Session, now: datetime) -> list[Sat]:
+    """Return the sittings that are still open though their time is over."""
+    rows = session.execute(
+        _sat().where(
+            Sitting.state.in_([SittingState.PREPARED.value, SittingState.PRESENT.value]), ShiftPart.starts_at < now
+        )
+    )
+    return [sat for sat in (Sat(row[0], row[1], row[2]) for row in rows) if now > sat.times.deadline]
+
+
+def _sat() -> Select[Sitting, ShiftPart, ExamPart]:
+    return (
+        select(Sitting, ShiftPart, ExamPart)
+        .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)
+        .join(Shift, Shift.id == ShiftPart.shift_id)
+        .join(ExamPart, ExamPart.id == ShiftPart.part_id)
+        .order_by(ShiftPart.starts_at, Sitting.number)
+    )
+
+
+def saves_of(session: Session, sitting_id: UUID) -> Sequence[AnswerSave]:
+    """Return every click of a sitting in the order of arrival, counted or not."""
+    wanted = select(AnswerSave).where(AnswerSave.sitting_id == sitting_id)
+    return session.scalars(wanted.order_by(AnswerSave.position)).all()
+
+
+def last_saves(session: Session, exam_id: UUID) -> dict[UUID, tuple[int, datetime]]:
+    """Return for each sitting of an exam how many clicks came and when the last one did."""
+    rows = session.execute(
+        select(AnswerSave.sitting_id, func.count(), func.max(AnswerSave.saved_at))
+        .join(Sitting, Sitting.id == AnswerSave.sitting_id)
+        .join(Application, Application.id == Sitting.application_id)
+        .where(Application.exam_id == exam_id)
+        .group_by(AnswerSave.sitting_id)
+    )
+    return {sitting: (count, last) for sitting, count, last in rows}
+
+
+def answers_of(session: Session, sitting: Sitting) -> list[int | None]:
+    """Return the answer in force for each question as shown."""
+    counted = [(save.question, save.choice) for save in saves_of(session, sitting.id) if not save.refusal]
+    return current_answers(counted, len(sitting.shape))
+
+
+def last_seq(session: Session, sitting_id: UUID, token_id: UUID) -> int:
+    """Return the highest number a computer has given to a click, 0 before the first."""
+    row = AnswerSave
+    wanted = select(func.max(row.client_seq)).where(row.sitting_id == sitting_id, row.token_id == token_id)
+    return session.scalar(wanted) or 0
+
+
+def find_sheet(session: Session, sitting_id: UUID) -> AnswerSheet | None:
+    """Return the sealed sheet of a sitting, if it has ended with one."""
+    return session.get(AnswerSheet, sitting_id)
+
+
+def sheets_in(session: Session, exam_id: UUID) -> Sequence[tuple[AnswerSheet, Sitting]]:
+    """Return all sealed sheets of an exam by candidate number."""
+    rows = session.execute(
+        select(AnswerSheet, Sitting)
+        .join(Sitting, Sitting.id == AnswerSheet.sitting_id)
+        .join(Application, Application.id == Sitting.application_id)
+        .where(Application.exam_id == exam_id)
+        .order_by(Sitting.number, Sitting.id)
+    )
+    return [(sheet, sitting) for sheet, sitting in rows]
+
+
+def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
+    """Verify the running digest of a sitting's clicks and its sheet; return what is wrong, in plain words."""
+    keys, previous, faults = keys_of(session), START, []
+    for save in saves_of(session, sitting.id):
+        click = Save(sitting.id, save.client_seq, save.question, save.choice)
+        content = save_content(
+            click,
+            token=save.token_id,
+            position=save.position,
+            saved_at=save.saved_at,
+            refusal=save.refusal,
+            previous=previous,
+        )
+        if not keys.verifies(save.digest, content):
+            faults.append(f"{sitting.number}: save {save.position} was altered")
+        previous = save.digest
+    sheet = find_sheet(session, sitting.id)
+    if sheet is not None and not sheet_is_sound(session, sheet, sitting, previous):
+        faults.append(f"{sitting.number}: the answer sheet was altered")
+    return faults
+
+
+def sheet_is_sound(session: Session, sheet: AnswerSheet, sitting: Sitting, last_save: str | None = None) -> bool:
+    """Tell whether a sheet is the one that was sealed, on the form it was sealed for."""
+    form = session.get_one(Form, sitting.form_id)
+    content = sheet_content(
+        sitting=sitting.id,
+        form_digest=form.digest,
+        answers=sheet.answers,
+        saves=sheet.saves,
+        last_save=sheet.last_save,
+        how=sheet.how,
+        closed_at=sheet.closed_at,
+    )
+    return keys_of(session).verifies(sheet.digest, content) and last_save in {None, sheet.last_save}

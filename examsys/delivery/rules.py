@@ -1,0 +1,192 @@
+"""Decisions on a sitting: when it runs, who may write, what an answer sheet says. The server's clock alone decides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from examsys.wording import Message, msg
+
+LETTERS = "ABCDEF"
+NO_ANSWER = "."
+START = "start"
+
+
+class SittingState(StrEnum):
+    """Where a candidate stands with a part."""
+
+    PREPARED = "prepared"
+    PRESENT = "present"
+    HANDED_IN = "handed_in"
+    TIMED_OUT = "timed_out"
+    ABSENT = "absent"
+
+
+MOVES: dict[SittingState, frozenset[SittingState]] = {
+    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT}),
+    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT}),
+    SittingState.HANDED_IN: frozenset(),
+    SittingState.TIMED_OUT: frozenset(),
+    SittingState.ABSENT: frozenset(),
+}
+
+STATE_NAMES: dict[SittingState, Message] = {
+    SittingState.PREPARED: msg("Chưa vào thi"),
+    SittingState.PRESENT: msg("Đang thi"),
+    SittingState.HANDED_IN: msg("Đã nộp bài"),
+    SittingState.TIMED_OUT: msg("Hết giờ, đã thu bài"),
+    SittingState.ABSENT: msg("Vắng thi"),
+}
+
+
+class Refusal(StrEnum):
+    """Why a save does not count; the code goes to the page, the words to the person."""
+
+    UNKNOWN = "unknown"
+    REPLACED = "replaced"
+    NOT_ENTERED = "not_entered"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    CLOSED = "closed"
+    NOT_ON_PAPER = "not_on_paper"
+
+
+REFUSAL_WORDS: dict[Refusal, Message] = {
+    Refusal.UNKNOWN: msg("Phiên thi không còn. Xin đăng nhập lại bằng số báo danh và mã dự thi."),
+    Refusal.REPLACED: msg("Bài thi đang mở ở máy khác hoặc cửa sổ khác. Máy này không ghi được nữa. Xin báo giám thị."),
+    Refusal.NOT_ENTERED: msg("Chưa vào phần thi này."),
+    Refusal.TOO_EARLY: msg("Chưa đến giờ làm bài."),
+    Refusal.TOO_LATE: msg("Đã hết giờ làm bài. Lựa chọn này không được tính."),
+    Refusal.CLOSED: msg("Bài đã nộp, không sửa được nữa."),
+    Refusal.NOT_ON_PAPER: msg("Câu hỏi hoặc phương án này không có trong đề."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The common start of a part and how long it is."""
+
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def deadline(self) -> datetime:
+        """The last instant at which an answer counts; the same for all, whenever somebody came (QC-31)."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def seconds_left(self, now: datetime) -> int:
+        """Return the whole seconds left, rounded up: nobody loses a part of a second."""
+        return max(0, -((now - self.deadline) // timedelta(seconds=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One click as the page sends it: which question as shown (1…), which option as shown (0…) or None to clear."""
+
+    sitting_id: UUID
+    client_seq: int
+    question: int
+    choice: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about a sitting and the token that wants to write to it."""
+
+    state: SittingState
+    times: Times
+    shape: str
+    token_in_use: bool
+
+
+def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | None:
+    """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper."""
+    if not standing.token_in_use:
+        return Refusal.REPLACED
+    if standing.state is SittingState.PREPARED:
+        return Refusal.NOT_ENTERED
+    if now < standing.times.starts_at:
+        return Refusal.TOO_EARLY
+    if now > standing.times.deadline:
+        return Refusal.TOO_LATE
+    if standing.state is not SittingState.PRESENT:
+        return Refusal.CLOSED
+    if not 1 <= save.question <= len(standing.shape):
+        return Refusal.NOT_ON_PAPER
+    if save.choice is not None and not 0 <= save.choice < int(standing.shape[save.question - 1]):
+        return Refusal.NOT_ON_PAPER
+    return None
+
+
+def refusal_to_enter(
+    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int, now: datetime
+) -> Message | None:
+    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20)."""
+    if state not in {SittingState.PREPARED, SittingState.PRESENT}:
+        return msg("Phần thi này đã kết thúc đối với Ông/Bà: %(state)s.", state=STATE_NAMES[state])
+    if now < call_at:
+        return msg("Phần thi này mở phòng chờ lúc %(at)s.", at=call_at)
+    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes):
+        return msg("Đã quá %(minutes)s phút kể từ giờ làm bài, không được vào phòng thi.", minutes=late_minutes)
+    return None
+
+
+def refusal_to_hand_in(state: SittingState, times: Times, now: datetime) -> Message | None:
+    """A candidate hands in once, after the start."""
+    if state is SittingState.PREPARED or now < times.starts_at:
+        return msg("Chưa làm bài nên chưa nộp được.")
+    if state is not SittingState.PRESENT:
+        return msg("Bài đã được nộp trước đó.")
+    return None
+
+
+def save_content(
+    save: Save, *, token: UUID, position: int, saved_at: datetime, refusal: str, previous: str
+) -> dict[str, Any]:
+    """Return what the running digest of a save is taken over."""
+    return {
+        "sitting": str(save.sitting_id),
+        "token": str(token),
+        "seq": save.client_seq,
+        "question": save.question,
+        "choice": save.choice,
+        "position": position,
+        "at": saved_at.isoformat(timespec="microseconds"),
+        "refusal": refusal,
+        "previous": previous,
+    }
+
+
+def current_answers(counted: Iterable[tuple[int, int | None]], questions: int) -> list[int | None]:
+    """Return the answer in force for each question as shown, from (question, choice) of counted saves in order."""
+    answers: list[int | None] = [None] * questions
+    for question, choice in counted:
+        answers[question - 1] = choice
+    return answers
+
+
+def compact(answers: Sequence[int | None]) -> str:
+    """Return answers as a letter each, a dot for none: AC.B."""
+    return "".join(NO_ANSWER if answer is None else LETTERS[answer] for answer in answers)
+
+
+def expanded(text: str) -> list[int | None]:
+    """Read `compact` back."""
+    return [None if letter == NO_ANSWER else LETTERS.index(letter) for letter in text]
+
+
+def sheet_content(
+    *, sitting: UUID, form_digest: str, answers: str, saves: int, last_save: str, how: str, closed_at: datetime
+) -> dict[str, Any]:
+    """Return what an answer sheet's digest is taken over."""
+    return {
+        "sitting": str(sitting),
+        "form": form_digest,
+        "answers": answers,
+        "saves": saves,
+        "last_save": last_save,
+        "how": how,
+        "closed_at": closed_at.isoformat(timespec="microseconds"),
+    }

@@ -1,0 +1,204 @@
+"""The one door through which answers are written: many clicks, one transaction, a receipt only after its commit.
+
+Requests wait in a queue; one thread takes all that wait, asks the rules, adds the rows and commits them together. A
+retried click meets its own row and is answered as the first time. This is the one place besides a request's end that
+commits. With several web processes each has a writer of its own; the sitting's head row keeps them apart.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from queue import Queue
+from threading import Lock, Thread
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from examsys import clock
+from examsys.accounts.actions import token_digest
+from examsys.db import Sessions, keys_of, new_id
+from examsys.delivery.models import AnswerSave, CandidateToken, Sitting, SittingHead
+from examsys.delivery.rules import Refusal, Save, SittingState, Standing, Times, refusal_to_save, save_content
+from examsys.exams.models import ExamPart, ShiftPart
+from examsys.keyring import Key
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 200
+Click = tuple[UUID, UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to a click, true once it is given: what was stored, when, and the running digest after it."""
+
+    refusal: Refusal | None
+    position: int
+    saved_at: datetime
+    seconds_left: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A token and a sitting that belong together."""
+
+    token_id: UUID
+    standing: Standing
+
+
+@dataclass
+class Waiting:
+    """A click in the queue."""
+
+    token: str
+    save: Save
+    answer: "Future[Receipt]"
+
+
+class Writer:
+    """Takes clicks from any thread and answers each when it is durable."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._queue: Queue[Waiting] = Queue()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+
+    def save(self, token: str, save: Save, *, timeout: float = 20.0) -> Receipt:
+        """Store one click; raises what went wrong when it could not be stored, and then nothing was."""
+        waiting = Waiting(token, save, Future())
+        self._queue.put(waiting)
+        self._start()
+        return waiting.answer.result(timeout)
+
+    def _start(self) -> None:
+        """Start the thread at the first click: a server forks its processes before that."""
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._run, name="answer-writer", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            while not self._queue.empty() and len(batch) < MOST_AT_ONCE:
+                batch.append(self._queue.get())
+            try:
+                receipts = self._store(batch)
+            except Exception as error:
+                log.exception("%d clicks could not be stored", len(batch))
+                for waiting in batch:
+                    waiting.answer.set_exception(error)
+                continue
+            for waiting, receipt in zip(batch, receipts, strict=True):
+                waiting.answer.set_result(receipt)
+
+    def _store(self, batch: Sequence[Waiting]) -> list[Receipt]:
+        with self._sessions() as session, session.begin():
+            return store_batch(session, [(token_digest(one.token), one.save) for one in batch], now=clock.now())
+
+
+def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: datetime) -> list[Receipt]:
+    """Add the rows of these (token digest, click) and return their receipts; the caller commits before giving them."""
+    heads = _locked_heads(session, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
+    known = _known(session, clicks)
+    stored = _stored(session, clicks, known)
+    key, rows, receipts = keys_of(session).current("answers"), [], []
+    for digest, save in clicks:
+        one = known.get((digest, save.sitting_id))
+        if one is None:
+            receipts.append(Receipt(Refusal.UNKNOWN, 0, now, 0, ""))
+            continue
+        click = (one.token_id, save.sitting_id, save.client_seq)
+        if click not in stored:
+            row = _row(one, save, heads[save.sitting_id], key, now)
+            rows.append(row)
+            stored[click] = (row["refusal"], row["position"], now, row["digest"])
+        refusal, position, saved_at, running = stored[click]
+        left = one.standing.times.seconds_left(now)
+        receipts.append(Receipt(Refusal(refusal) if refusal else None, position, saved_at, left, running))
+    if rows:
+        session.flush()
+        session.execute(insert(AnswerSave), rows)
+    return receipts
+
+
+def _known(session: Session, clicks: Sequence[tuple[str, Save]]) -> dict[tuple[str, UUID], Known]:
+    """Return what is known of each token and sitting that belong to one candidate."""
+    found = session.execute(
+        select(
+            CandidateToken.digest,
+            CandidateToken.id,
+            CandidateToken.ended_at,
+            Sitting.id,
+            Sitting.state,
+            Sitting.shape,
+            ShiftPart.starts_at,
+            ExamPart.minutes,
+        )
+        .join(Sitting, Sitting.application_id == CandidateToken.application_id)
+        .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)
+        .join(ExamPart, ExamPart.id == ShiftPart.part_id)
+        .where(
+            CandidateToken.digest.in_({digest for digest, _ in clicks}),
+            Sitting.id.in_({save.sitting_id for _, save in clicks}),
+        )
+    )
+    return {
+        (digest, sitting): Known(
+            token, Standing(SittingState(state), Times(starts_at, minutes), shape, token_in_use=ended_at is None)
+        )
+        for digest, token, ended_at, sitting, state, shape, starts_at, minutes in found
+    }
+
+
+def _locked_heads(session: Session, sittings: set[UUID]) -> dict[UUID, SittingHead]:
+    """Lock the heads in a fixed order, so that two processes can not wait for each other."""
+    wanted = select(SittingHead).where(SittingHead.sitting_id.in_(sittings)).order_by(SittingHead.sitting_id)
+    return {head.sitting_id: head for head in session.scalars(wanted.with_for_update())}
+
+
+def _stored(
+    session: Session, clicks: Sequence[tuple[str, Save]], known: Mapping[tuple[str, UUID], Known]
+) -> dict[Click, tuple[str, int, datetime, str]]:
+    """Return what has been stored of these clicks before."""
+    wanted = [
+        (known[digest, save.sitting_id].token_id, save.sitting_id, save.client_seq)
+        for digest, save in clicks
+        if (digest, save.sitting_id) in known
+    ]
+    row = AnswerSave
+    found = session.execute(
+        select(row.token_id, row.sitting_id, row.client_seq, row.refusal, row.position, row.saved_at, row.digest).where(
+            tuple_(row.token_id, row.sitting_id, row.client_seq).in_(wanted)
+        )
+    )
+    return {
+        (token, sitting, seq): (refusal, place, at, digest) for token, sitting, seq, refusal, place, at, digest in found
+    }
+
+
+def _row(one: Known, save: Save, head: SittingHead, key: Key, now: datetime) -> dict[str, Any]:
+    """Return the next row of a sitting and move its head on."""
+    refusal = refusal_to_save(one.standing, save, now) or ""
+    position = head.saves + 1
+    content = save_content(
+        save, token=one.token_id, position=position, saved_at=now, refusal=refusal, previous=head.digest
+    )
+    head.saves, head.digest = position, key.digest(content)
+    return {
+        "id": new_id(),
+        "sitting_id": save.sitting_id,
+        "token_id": one.token_id,
+        "client_seq": save.client_seq,
+        "question": save.question,
+        "choice": save.choice,
+        "position": position,
+        "saved_at": now,
+        "refusal": str(refusal),
+        "digest": head.digest,
+    }

@@ -1,0 +1,1 @@
+"""Question files: how a bank is written down and read again."""

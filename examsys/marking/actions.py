@@ -1,0 +1,138 @@
+"""Counting sheets and entering the board's marks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.audit.actions import exam_chain, record, sitting_chain
+from examsys.audit.rules import SYSTEM, Actor
+from examsys.delivery.models import AnswerSheet, Sitting
+from examsys.delivery.queries import sheet_is_sound
+from examsys.delivery.rules import expanded
+from examsys.errors import Refused
+from examsys.exams.models import Application, ExamPart
+from examsys.keyring import Altered
+from examsys.marking.models import Deduction, PartScore, ProfessionalMark
+from examsys.marking.queries import find_score, unscored_sheets
+from examsys.marking.rules import correct_answers, refusal_of_points
+from examsys.papers.queries import content_of, get_form, key_of, order_of
+from examsys.papers.rules import in_form_order
+from examsys.vietnamese import clean
+from examsys.wording import msg
+
+FIRST_KEY = 1
+
+
+def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartScore:
+    """Count the right answers of a sealed sheet by the key sealed with its form; a second call returns the first count.
+
+    Raises Altered when the sheet is not the one that was sealed.
+    """
+    existing = find_score(session, sheet.sitting_id)
+    if existing is not None:
+        return existing
+    sitting = session.get_one(Sitting, sheet.sitting_id)
+    if not sheet_is_sound(session, sheet, sitting):
+        raise Altered(f"the answer sheet of {sitting.number} is not the one that was sealed")
+    form = get_form(session, sitting.form_id)
+    content = content_of(session, form)
+    order = order_of(session, form, sitting.number, content)
+    correct = correct_answers(in_form_order(order, expanded(sheet.answers)), key_of(session, form))
+    score = PartScore(
+        sitting_id=sheet.sitting_id,
+        key_edition=FIRST_KEY,
+        correct=correct,
+        questions=form.questions,
+        sheet_digest=sheet.digest,
+        scored_at=now,
+    )
+    session.add(score)
+    session.flush()
+    details = {"correct": correct, "questions": form.questions, "key": FIRST_KEY, "sheet": sheet.digest}
+    chain = sitting_chain(sitting.id)
+    record(session, "marking.score", by=SYSTEM, now=now, subject=f"sitting:{sitting.id}", chain=chain, details=details)
+    return score
+
+
+def score_waiting(session: Session, *, now: datetime) -> Sequence[PartScore]:
+    """Count every sheet that waits, such as those the clock closed."""
+    return [score_sheet(session, sheet, now=now) for sheet in unscored_sheets(session)]
+
+
+def enter_mark(
+    session: Session,
+    application: Application,
+    part: ExamPart,
+    *,
+    points: Decimal | None,
+    absent: bool,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> ProfessionalMark:
+    """Store the board's points for a part that is not multiple choice; a change says why. Raises Refused."""
+    refusal = refusal_of_points(points, absent=absent, worth=part.max_points or Decimal(0))
+    if part.form == "mcq":
+        refusal = msg("Phần trắc nghiệm do máy đếm, không nhập điểm.")
+    wanted = select(ProfessionalMark.id).where(
+        ProfessionalMark.application_id == application.id, ProfessionalMark.part_id == part.id
+    )
+    if refusal is None and session.scalar(wanted.limit(1)) is not None and not clean(reason):
+        refusal = msg("Điểm đã nhập trước đó; sửa điểm phải ghi lý do.")
+    if refusal:
+        raise Refused(refusal)
+    mark = ProfessionalMark(
+        application_id=application.id,
+        part_id=part.id,
+        points=points,
+        absent=absent,
+        reason=clean(reason),
+        entered_at=now,
+        entered_by=by.account,
+    )
+    session.add(mark)
+    session.flush()
+    details = {"part": part.code, "points": str(points) if points is not None else None, "absent": absent}
+    about = f"application:{application.id}"
+    chain = exam_chain(application.exam_id)
+    details["reason"] = clean(reason)
+    record(session, "marking.enter_mark", by=by, now=now, subject=about, chain=chain, details=details)
+    return mark
+
+
+def deduct(
+    session: Session,
+    application: Application,
+    part: ExamPart,
+    *,
+    sanction: str,
+    share: Decimal,
+    minutes_number: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Take a share off a part by the chair's decision on minutes (PR-27); raises Refused."""
+    if not clean(minutes_number):
+        raise Refused(msg("Xin ghi số biên bản."))
+    wanted = select(Deduction.id).where(Deduction.application_id == application.id, Deduction.part_id == part.id)
+    if session.scalar(wanted) is not None:
+        raise Refused(msg("Phần thi này đã có quyết định trừ điểm."))
+    session.add(
+        Deduction(
+            application_id=application.id,
+            part_id=part.id,
+            sanction=sanction,
+            share=share,
+            minutes_number=clean(minutes_number),
+            decided_at=now,
+            decided_by=by.account,
+        )
+    )
+    session.flush()
+    details = {"part": part.code, "sanction": sanction, "share": str(share), "minutes": clean(minutes_number)}
+    chain = exam_chain(application.exam_id)
+    about = f"application:{application.id}"
+    record(session, "marking.deduct", by=by, now=now, subject=about, chain=chain, details=details)

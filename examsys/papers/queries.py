@@ -1,0 +1,102 @@
+"""Reading papers: what the bank offers, what a form says, in which order a candidate sees it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.db import keys_of
+from examsys.items.models import Question, QuestionEdition
+from examsys.items.queries import editions_in_force
+from examsys.items.rules import Level
+from examsys.papers.models import BlueprintCell, Form
+from examsys.papers.rules import Cell, Order, PoolItem, order_for
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question as one candidate sees it; numbered from 1."""
+
+    number: int
+    stem: str
+    options: tuple[str, ...]
+
+
+def blueprint_of(session: Session, part_id: UUID) -> dict[Cell, int]:
+    """Return the blueprint of a part, in the order of its cells."""
+    wanted = select(BlueprintCell).where(BlueprintCell.part_id == part_id)
+    rows = session.scalars(wanted.order_by(BlueprintCell.subject, BlueprintCell.topic, BlueprintCell.level))
+    return {Cell(row.subject, row.topic, Level(row.level)): row.count for row in rows}
+
+
+def pool_for(session: Session, subjects: Sequence[str], on: date) -> list[PoolItem]:
+    """Return the questions of these subjects that are right on a day."""
+    pool = []
+    for subject in subjects:
+        rows = editions_in_force(session, subject, on)
+        codes = _codes(session, [row.question_id for row in rows])
+        pool += [
+            PoolItem(codes[row.question_id], str(row.id), Cell(subject, row.topic, Level(row.level))) for row in rows
+        ]
+    return pool
+
+
+def _codes(session: Session, questions: Sequence[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(Question.id, Question.code).where(Question.id.in_(questions)))
+    return {row.id: row.code for row in rows}
+
+
+def edition_rows(session: Session, ids: Sequence[str]) -> list[QuestionEdition]:
+    """Return editions in the order of their ids given."""
+    wanted = [UUID(text) for text in ids]
+    found = {row.id: row for row in session.scalars(select(QuestionEdition).where(QuestionEdition.id.in_(wanted)))}
+    return [found[one] for one in wanted]
+
+
+def forms_of(session: Session, shift_part_id: UUID) -> Sequence[Form]:
+    """Return the forms of a part in a shift by subject and code."""
+    wanted = select(Form).where(Form.shift_part_id == shift_part_id)
+    return session.scalars(wanted.order_by(Form.subject, Form.code)).all()
+
+
+def get_form(session: Session, form_id: UUID) -> Form:
+    """Return a form; raises NoResultFound."""
+    return session.execute(select(Form).where(Form.id == form_id)).scalar_one()
+
+
+def content_of(session: Session, form: Form) -> list[Mapping[str, Any]]:
+    """Open a form's content; the caller has asked `refusal_to_read`. Raises Altered."""
+    opened: list[Mapping[str, Any]] = json.loads(keys_of(session).decrypt(form.content, about=about(form, "content")))
+    return opened
+
+
+def key_of(session: Session, form: Form) -> list[int]:
+    """Open a form's key: for each of its questions the place of the right option. Raises Altered."""
+    opened: list[int] = json.loads(keys_of(session).decrypt(form.key, about=about(form, "key")))
+    return opened
+
+
+def order_of(session: Session, form: Form, number: str, content: Sequence[Mapping[str, Any]]) -> Order:
+    """Return the order in which the candidate with this number sees the form."""
+    seed = keys_of(session).decrypt(form.seed, about=about(form, "seed"))
+    return order_for(seed, form.code, number, [(len(item["options"]), item["shuffle"]) for item in content])
+
+
+def shown_to(session: Session, form: Form, number: str) -> list[ShownQuestion]:
+    """Return a form as one candidate sees it."""
+    content = content_of(session, form)
+    order = order_of(session, form, number, content)
+    return [
+        ShownQuestion(shown, content[place]["stem"], tuple(content[place]["options"][option] for option in options))
+        for shown, (place, options) in enumerate(zip(order.questions, order.options, strict=True), start=1)
+    ]
+
+
+def about(form: Form, what: str) -> str:
+    """Return what a sealed part of a form is bound to."""
+    return f"form:{form.shift_part_id}:{form.subject}:{form.code}:{what}"

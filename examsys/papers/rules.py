@@ -1,0 +1,158 @@
+"""Decisions on papers: is a blueprint feasible, what is drawn, in which order it is seen, when it may be read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from examsys.items.rules import LEVEL_NAMES, Level
+from examsys.papers.assembly import Stream
+from examsys.wording import Message, msg
+
+FEWEST_FORMS, MOST_FORMS = 1, 24
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One field of a blueprint."""
+
+    subject: str
+    topic: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class PoolItem:
+    """A question that could be drawn: its code, the id of its edition, its cell."""
+
+    code: str
+    edition: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class CellAnswer:
+    """Whether the bank can fill a cell for all shifts."""
+
+    cell: Cell
+    count: int
+    shifts: int
+    available: int
+
+    @property
+    def wanted(self) -> int:
+        """Questions needed in all: none of one shift returns in another (PR-14)."""
+        return self.count * self.shifts
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough."""
+        return self.available >= self.wanted
+
+
+def feasibility(blueprint: Mapping[Cell, int], pool: Sequence[PoolItem], shifts: int) -> list[CellAnswer]:
+    """Answer for each cell of the blueprint whether the pool suffices for so many shifts."""
+    stock = Counter(item.cell for item in pool)
+    return [CellAnswer(cell, count, max(shifts, 1), stock[cell]) for cell, count in sorted(blueprint.items())]
+
+
+def refusal_to_draw(
+    blueprint: Mapping[Cell, int], pool: Sequence[PoolItem], *, shifts: int, questions: int, least_bank: int | None
+) -> Message | None:
+    """A paper needs a whole blueprint, questions enough for every shift, and a bank of the size the circular asks."""
+    if sum(blueprint.values()) != questions:
+        have = sum(blueprint.values())
+        return msg("Ma trận đề có %(have)s câu, phần thi cần %(need)s câu.", have=have, need=questions)
+    if least_bank is not None and len(pool) < least_bank:
+        return msg("Ngân hàng có %(have)s câu dùng được, cần ít nhất %(need)s câu.", have=len(pool), need=least_bank)
+    for answer in feasibility(blueprint, pool, shifts):
+        if not answer.enough:
+            return msg(
+                "Chuyên đề “%(topic)s”, mức %(level)s: cần %(need)s câu cho %(shifts)s ca, ngân hàng chỉ có %(have)s.",
+                topic=answer.cell.topic,
+                level=LEVEL_NAMES[answer.cell.level],
+                need=answer.wanted,
+                shifts=answer.shifts,
+                have=answer.available,
+            )
+    return None
+
+
+def draw(
+    blueprint: Mapping[Cell, int], pool: Sequence[PoolItem], seed: bytes, shifts: Sequence[str]
+) -> dict[str, list[PoolItem]]:
+    """Draw the questions of every shift, none twice; the pool's order does not matter, its codes do."""
+    drawn: dict[str, list[PoolItem]] = {shift: [] for shift in shifts}
+    for cell, count in sorted(blueprint.items()):
+        stock = sorted((item for item in pool if item.cell == cell), key=lambda item: item.code)
+        order = Stream(seed, f"draw:{cell.subject}:{cell.topic}:{cell.level}").shuffled(stock)
+        for index, shift in enumerate(shifts):
+            drawn[shift] += order[index * count : (index + 1) * count]
+    return drawn
+
+
+def form_codes(seed: bytes, shift: str, subject: str, count: int) -> list[str]:
+    """Return `count` different three-digit form codes (mã đề) that follow from the seed."""
+    return [
+        str(number) for number in sorted(Stream(seed, f"codes:{shift}:{subject}").shuffled(range(101, 1000))[:count])
+    ]
+
+
+def form_for_seat(forms: Sequence[str], place: int) -> str:
+    """Return the form of a seat: neighbours in a row and in front differ when there are three forms or more."""
+    row, column = divmod(place - 1, 8)
+    return forms[(column + row * 2) % len(forms)]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order in which one candidate sees a form: places of the form's questions, and of each question's options."""
+
+    questions: tuple[int, ...]
+    options: tuple[tuple[int, ...], ...]
+
+
+def order_for(seed: bytes, form: str, number: str, shape: Sequence[tuple[int, bool]]) -> Order:
+    """Return a candidate's order of a form.
+
+    `shape` gives for each question of the form how many options it has and whether they may be shuffled. `questions[i]`
+    is the form's place of the candidate's question i; `options[i][j]` the form's option shown as option j of it.
+    """
+    stream = Stream(seed, f"order:{form}:{number}")
+    questions = stream.shuffled(range(len(shape)))
+    options = []
+    for question in questions:
+        count, may_shuffle = shape[question]
+        options.append(tuple(stream.shuffled(range(count)) if may_shuffle else range(count)))
+    return Order(tuple(questions), tuple(options))
+
+
+def in_form_order(order: Order, answers: Sequence[int | None]) -> list[int | None]:
+    """Turn a candidate's answers, as shown, into option places of the form's own questions; None where unanswered."""
+    back: list[int | None] = [None] * len(order.questions)
+    for shown, answer in enumerate(answers):
+        if answer is not None:
+            back[order.questions[shown]] = order.options[shown][answer]
+    return back
+
+
+def refusal_to_read(*, starts_at: datetime, now: datetime) -> Message | None:
+    """Nobody reads a paper before its common start (QC-32)."""
+    if now < starts_at:
+        return msg("Đề thi còn niêm phong đến %(at)s.", at=starts_at)
+    return None
+
+
+def commitment(
+    *, code: str, shift: str, subject: str, editions: Sequence[str], content: str, key: str
+) -> dict[str, Any]:
+    """Return what a form's digest is taken over: the questions by edition, and digests of content and key."""
+    return {
+        "code": code,
+        "shift": shift,
+        "subject": subject,
+        "editions": list(editions),
+        "content": content,
+        "key": key,
+    }
