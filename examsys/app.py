@@ -24,6 +24,8 @@ from examsys.keyring import KeyRing
 from examsys.marking.actions import score_waiting
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
+from examsys.results.actions import ISSUE_LIST
+from examsys.results.notice import issue_list
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages

@@ -165,6 +165,8 @@ def sheets_in(session: Session, exam_id: UUID) -> Sequence[tuple[AnswerSheet, Si
 def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
     """Verify the running digest of a sitting's clicks and its sheet; return what is wrong, in plain words."""
     keys, previous, faults = keys_of(session), START, []
+    sheet = find_sheet(session, sitting.id)
+    at_the_seal = START
     for save in saves_of(session, sitting.id):
         click = Save(sitting.id, save.client_seq, save.question, save.choice)
         content = save_content(
@@ -178,8 +180,9 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
         if not keys.verifies(save.digest, content):
             faults.append(f"{sitting.number}: save {save.position} was altered")
         previous = save.digest
-    sheet = find_sheet(session, sitting.id)
-    if sheet is not None and not sheet_is_sound(session, sheet, sitting, previous):
+        if sheet is not None and save.position == sheet.saves:
+            at_the_seal = previous  # clicks after it are kept for the board and do not count
+    if sheet is not None and not sheet_is_sound(session, sheet, sitting, at_the_seal):
         faults.append(f"{sitting.number}: the answer sheet was altered")
     return faults
 

@@ -11,6 +11,7 @@ from examsys.delivery.writer import Writer
 from examsys.web.request import session
 from examsys.web.saving import COOKIE
 
+BEFORE_CONFIRMING = frozenset({"candidate.confirm", "candidate.confirmed", "candidate.not_me"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -63,6 +64,6 @@ def prepare(app: Flask) -> None:
         if found is None:
             return redirect(url_for("candidate.sign_in"))
         g.seated = found
-        if found.token.confirmed_at is None and request.endpoint != "candidate.confirm":
+        if found.token.confirmed_at is None and request.endpoint not in BEFORE_CONFIRMING:
             return redirect(url_for("candidate.confirm"))
         return None
