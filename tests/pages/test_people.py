@@ -39,6 +39,7 @@ def person_id(cast: Cast, code: str) -> UUID:
 
 def send(browser: Browser, content: bytes, name: str = "so.xlsx") -> None:
     browser.get("/nhap-so")
+    assert 'enctype="multipart/form-data"' in browser.text
     browser.post("/nhap-so", {"workbook": (BytesIO(content), name)})
 
 

@@ -45,14 +45,14 @@ def workbooks() -> str | Response | tuple[str, int]:
     """Send a workbook in; the last ones one has sent; template and export."""
     form, sent = WorkbookForm(), queries.imports_of(session(), actor().account)
     if not form.validate_on_submit():
-        page = render_template("hr/workbooks.html", form=form, sent=sent)
+        page = render_template("hr/workbooks.html", form=form, sent=sent, files=True)
         return (page, 422) if form.errors else page
     given = form.workbook.data
     try:
         row = actions.receive(session(), given.read(), name=given.filename or "", by=actor(), now=now())
     except Refused as refusal:
         form.refuse(refusal)
-        return refused("hr/workbooks.html", form, sent=sent)
+        return refused("hr/workbooks.html", form, sent=sent, files=True)
     return redirect(url_for("hr_workbook.workbook", import_id=row.id))
 
 
