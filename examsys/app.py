@@ -20,7 +20,7 @@ from examsys.delivery.actions import close_due
 from examsys.delivery.writer import Writer
 from examsys.intake.actions import TAKE, take_in_job
 from examsys.jobs.worker import Work, Worker
-from examsys.keyring import KeyRing
+from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
@@ -88,13 +88,13 @@ class Parts:
 
 
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
-    """Build the application; raises SettingsError or KeysMissing with what to do."""
+    """Build the application; raises SettingsError. While keys are missing it has commands only, no parts or pages."""
     settings = settings or Settings.from_environment()
     app = Flask("examsys", static_folder=str(ROOT / "examsys" / "web" / "static"), template_folder=None)
     register_commands(app, settings)
     keys = keys or _keys_if_made(settings.keys_folder)
     if keys is None:
-        return app  # only `flask keys create` works before there are keys
+        return app
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
     app.extensions["examsys"] = Parts(
@@ -121,7 +121,10 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
 
 
 def _keys_if_made(folder: Path) -> KeyRing | None:
-    return keyring.load(folder) if folder.exists() else None
+    try:
+        return keyring.load(folder)
+    except KeysMissing:
+        return None
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:

@@ -10,6 +10,7 @@ from flask_babel import get_locale, gettext
 
 from examsys import wording
 from examsys.accounts.permissions import ROLE_NAMES, Permission
+from examsys.audit.rules import name_of_chain
 from examsys.documents.rules import grouped
 from examsys.intervals import ONE_DAY
 
@@ -35,6 +36,7 @@ def prepare(app: Flask) -> None:
     """Give the templates their filters and globals."""
     shown: dict[str, Callable[..., Any]] = {
         "words": words,
+        "chain_name": lambda chain: words(name_of_chain(chain)),
         "day": _day,
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
         "moment": lambda value: "" if value is None else wording.moment(value),
