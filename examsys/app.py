@@ -16,19 +16,27 @@ from examsys import keyring
 from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
-from examsys.jobs.worker import Worker
+from examsys.exams.checks import CHECK_JOB, check_job
+from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing
-from examsys.regulation import book as law_book
 from examsys.regulation.book import Book
+from examsys.regulation.book import load as load_book
 from examsys.web import filters, guard, problems
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
 from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.board.routes import pages as board_pages
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.public.pages import pages as public_pages
 
 LARGEST_REQUEST = 25 * 1024 * 1024
+PAGES = (public_pages, account_pages, admin_pages, auditor_pages, board_pages)
+
+
+def kinds_of_work(book: Book) -> dict[str, Work]:
+    """Return what jobs can do, by the names they are asked for."""
+    return {CHECK_JOB: check_job(book)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,15 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         return app  # only `flask keys create` works before there are keys
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
+    law = load_book()
     app.extensions["examsys"] = Parts(
-        app, settings, keys, engine, sessions, Worker(sessions, kinds={}), law_book.load()
+        app, settings, keys, engine, sessions, Worker(sessions, kinds=kinds_of_work(law)), law
     )
     _configure(app, settings, keys)
     _prepare_templates(app)
     for part in (web_request, guard, filters, problems):
         part.prepare(app)
-    for pages in (public_pages, account_pages, admin_pages, auditor_pages):
+    for pages in PAGES:
         app.register_blueprint(pages)
     missing = guard.unmarked(app)
     if missing:

@@ -39,6 +39,12 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_JOURNAL = "read_journal"
+    VIEW_EXAM = "view_exam"
+    PLAN_EXAM = "plan_exam"
+    MANAGE_EXAM = "manage_exam"
+    DECIDE_EXAM = "decide_exam"
+    SET_PAPERS = "set_papers"
+    KEEP_BANK = "keep_bank"
 
 
 class ScopeKind(StrEnum):
@@ -76,22 +82,22 @@ P, R = Permission, Role
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.CANDIDATE: frozenset(),
     R.STAFF: frozenset(),
-    R.ITEM_AUTHOR: frozenset(),
-    R.ITEM_REVIEWER: frozenset(),
-    R.SECRETARY: frozenset(),
-    R.CHAIR: frozenset(),
-    R.COUNCIL_MEMBER: frozenset(),
-    R.AUTHORITY_HEAD: frozenset(),
+    R.ITEM_AUTHOR: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
+    R.ITEM_REVIEWER: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
+    R.SECRETARY: frozenset({P.VIEW_EXAM, P.MANAGE_EXAM}),
+    R.CHAIR: frozenset({P.VIEW_EXAM, P.DECIDE_EXAM}),
+    R.COUNCIL_MEMBER: frozenset({P.VIEW_EXAM}),
+    R.AUTHORITY_HEAD: frozenset({P.VIEW_EXAM}),
     R.INVIGILATOR: frozenset(),
     R.TECHNICIAN: frozenset(),
     R.CODE_CUTTER: frozenset(),
     R.MARKER: frozenset(),
     R.RE_MARKER: frozenset(),
-    R.SUPERVISOR: frozenset(),
+    R.SUPERVISOR: frozenset({P.VIEW_EXAM}),
     R.CLERK: frozenset(),
-    R.HR_OFFICER: frozenset(),
+    R.HR_OFFICER: frozenset({P.VIEW_EXAM, P.PLAN_EXAM}),
     R.UNIT_HEAD: frozenset(),
-    R.AUDITOR: frozenset({P.READ_JOURNAL}),
+    R.AUDITOR: frozenset({P.READ_JOURNAL, P.VIEW_EXAM}),
     R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL}),
 }
 

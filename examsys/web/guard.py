@@ -14,12 +14,14 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.accounts.rules import EVERYWHERE, Scope
+from examsys.exams.queries import exam_lies_in
 from examsys.web.request import access, session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 LIES_IN: dict[str, Callable[[Session, Any], frozenset[Scope]]] = {
     "account_id": lambda _session, _id: frozenset({EVERYWHERE}),
+    "exam_id": exam_lies_in,
     "chain": lambda _session, _chain: frozenset({EVERYWHERE}),
 }
 

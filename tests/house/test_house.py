@@ -24,7 +24,7 @@ NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
     "delivery": {"writer"},
     "documents": {"render", "seal"},
-    "exams": {"applications", "boards", "shifts"},
+    "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "intake": {"cells", "layout", "records"},
     "jobs": {"worker"},
     "papers": {"assembly"},

@@ -1,0 +1,1 @@
+"""Pages of those who hold an examination: HR officers who plan it, the council, its secretary and its boards."""
