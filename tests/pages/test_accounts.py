@@ -6,7 +6,7 @@ import pytest
 
 from examsys import clock
 from examsys.accounts.permissions import Role
-from tests.conftest import NOW
+from tests.make import NOW
 from tests.make import PASSWORD, Cast
 
 

@@ -6,7 +6,21 @@ from werkzeug.routing import Rule
 
 from tests.make import Browser, Cast
 
-OPEN_TO_ANYBODY = {"static", "account.sign_in", "public.front", "public.health", "public.language"}
+OPEN_TO_ANYBODY = {
+    "static",
+    "account.sign_in",
+    "candidate.call_invigilator",
+    "candidate.sign_in",
+    "public.document",
+    "public.front",
+    "public.health",
+    "public.language",
+    "public.result",
+    "public.results",
+    "public.verified",
+    "public.verify",
+}
+SIGN_IN_PAGES = ("/dang-nhap", "/thi")
 EXAMPLES = {"UUIDConverter": UUID(int=0), "IntegerConverter": 1}
 
 
@@ -22,7 +36,7 @@ def _is_sent_to_sign_in(visitor: Browser, address: str, methods: set[str]) -> bo
         visitor.get("/dang-nhap")
         answers.append(visitor.post(address, follow=False))
     return bool(answers) and all(
-        answer.status_code == 302 and answer.headers["Location"].startswith("/dang-nhap") for answer in answers
+        answer.status_code == 302 and answer.headers["Location"].startswith(SIGN_IN_PAGES) for answer in answers
     )
 
 
@@ -34,3 +48,9 @@ def test_every_address_asks_who_is_there_unless_it_is_on_the_list(cast: Cast) ->
         if not _is_sent_to_sign_in(visitor, _address(cast, rule), set(rule.methods or ()))
     }
     assert unguarded == OPEN_TO_ANYBODY
+
+
+def test_the_door_for_answers_asks_for_the_token_of_a_seat(cast: Cast) -> None:
+    click = {"sitting": str(UUID(int=0)), "seq": 1, "question": 1, "choice": 0}
+    assert cast.visitor().client.post("/luu", json=click).status_code == 401
+    assert cast.visitor().client.post("/luu", data=click).status_code == 400

@@ -23,11 +23,11 @@ pages = Blueprint("candidate", __name__, url_prefix="/thi")
 class TicketForm(Form):
     """The candidate number and the ticket."""
 
-    number = text(_l("Số báo danh"), render_kw={"autocomplete": "off", "class": "govuk-input--width-10"})
+    number = text(_l("Số báo danh"), render_kw={"params": {"autocomplete": "off", "classes": "govuk-input--width-10"}})
     ticket = text(
         _l("Mã dự thi"),
         hint=_l("12 chữ số trên phiếu dự thi, có thể gõ liền hoặc cách: 1234 5678 9012"),
-        render_kw={"autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-20"},
+        render_kw={"params": {"autocomplete": "off", "inputmode": "numeric", "classes": "govuk-input--width-20"}},
     )
     send = submit(_l("Vào thi"))
 
