@@ -20,6 +20,12 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(
+        Permission.VIEW_EXAM,
+        "board.exams",
+        msg("Kỳ thi"),
+        msg("Lập kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi: từng việc của mỗi kỳ thi."),
+    ),
+    Door(
         Permission.INVIGILATE,
         "invigilator.exams",
         msg("Coi thi"),

@@ -25,7 +25,7 @@ NAMED_EXTRAS = {
     "delivery": {"writer"},
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
-    "exams": {"applications", "boards", "shifts"},
+    "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "jobs": {"worker"},
     "papers": {"assembly"},
     "results": {"notice"},
