@@ -12,6 +12,8 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
 
 run: setup ## install what is missing, load the demonstration, serve on http://127.0.0.1:8000
+	@$(BIN)/flask keys create
+	@$(BIN)/flask database upgrade
 	@$(BIN)/flask demo prepare
 	@$(BIN)/flask serve --host 127.0.0.1 --port 8000
 
@@ -62,11 +64,14 @@ $(STATIC)/.made: node_modules/.package-lock.json $(wildcard examsys/web/styles/*
 	@touch $@
 
 translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po | .venv/.installed
-	$(BIN)/pybabel -q compile -d translations -D messages
+	$(BIN)/pybabel -q compile -f -d translations -D messages
 
 translations: ## collect the Vietnamese texts and merge them into the English catalogue
-	$(BIN)/pybabel -q extract -F setup/babel.cfg -k msg -k lazy_gettext --no-location --sort-output --omit-header -o var/messages.pot .
-	$(BIN)/pybabel -q update -d translations -D messages -i var/messages.pot -l en --no-fuzzy-matching --ignore-obsolete --omit-header
+	@mkdir -p var
+	$(BIN)/pybabel -q extract -F setup/babel.cfg -k _l -k msg --ignore-dirs ".* __pycache__ node_modules question_bank var" \
+	  --no-location --sort-output --omit-header -o var/messages.pot .
+	$(BIN)/pybabel -q update -i var/messages.pot -o translations/en/LC_MESSAGES/messages.po -l en \
+	  --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
 
 requirements: ## compile the pinned requirement files from their .in files
 	for name in requirements requirements-dev requirements-setup; do \

@@ -12,31 +12,57 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import Engine
 
-from examsys import keyring
+from examsys import clock, keyring
 from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
+from examsys.delivery.actions import close_due
+from examsys.delivery.writer import Writer
 from examsys.exams.checks import CHECK_JOB, check_job
 from examsys.jobs.worker import Work, Worker
-from examsys.keyring import KeyRing
+from examsys.keyring import KeyRing, KeysMissing
+from examsys.marking.actions import score_waiting
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
-from examsys.web import filters, guard, problems
+from examsys.results.actions import ISSUE_LIST
+from examsys.results.notice import issue_list
+from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
 from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.board.results import pages as results_pages
 from examsys.web.board.routes import pages as board_pages
+from examsys.web.candidate import paper as candidate_paper
+from examsys.web.invigilator.pages import pages as invigilator_pages
+from examsys.web.marker.pages import pages as marker_pages
+from examsys.web.public import verify as public_verify
 from examsys.web.public.pages import LANGUAGES
-from examsys.web.public.pages import pages as public_pages
+from examsys.web.saving import SavingDoor
 
 LARGEST_REQUEST = 25 * 1024 * 1024
-PAGES = (public_pages, account_pages, admin_pages, auditor_pages, board_pages)
 
 
-def kinds_of_work(book: Book) -> dict[str, Work]:
-    """Return what jobs can do, by the names they are asked for."""
-    return {CHECK_JOB: check_job(book)}
+def close_and_score(sessions: Sessions) -> None:
+    """Close what the clock has ended and count the sheets that wait: the worker does it every second."""
+    with sessions() as session, session.begin():
+        close_due(session, now=clock.now())
+        score_waiting(session, now=clock.now())
+
+
+PAGES = (
+    public_verify.pages,
+    account_pages,
+    admin_pages,
+    auditor_pages,
+    candidate_paper.pages,
+    invigilator_pages,
+    marker_pages,
+    board_pages,
+    results_pages,
+)
+KINDS: dict[str, Work] = {ISSUE_LIST: issue_list}
+CHORES = (close_and_score,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +75,35 @@ class Parts:
     engine: Engine
     sessions: Sessions
     worker: Worker
+    writer: Writer
     book: Book
 
 
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
-    """Build the application; raises SettingsError or KeysMissing with what to do."""
+    """Build the application; raises SettingsError. While keys are missing it has commands only, no parts or pages."""
     settings = settings or Settings.from_environment()
     app = Flask("examsys", static_folder=str(ROOT / "examsys" / "web" / "static"), template_folder=None)
     register_commands(app, settings)
     keys = keys or _keys_if_made(settings.keys_folder)
     if keys is None:
-        return app  # only `flask keys create` works before there are keys
+        return app
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
     law = load_book()
     app.extensions["examsys"] = Parts(
-        app, settings, keys, engine, sessions, Worker(sessions, kinds=kinds_of_work(law)), law
+        app=app,
+        settings=settings,
+        keys=keys,
+        engine=engine,
+        sessions=sessions,
+        worker=Worker(sessions, kinds={**KINDS, CHECK_JOB: check_job(law)}, chores=CHORES),
+        writer=Writer(sessions),
+        book=law,
     )
+    app.wsgi_app = SavingDoor(app.extensions["examsys"].writer, app.wsgi_app)  # type: ignore[method-assign]
     _configure(app, settings, keys)
     _prepare_templates(app)
-    for part in (web_request, guard, filters, problems):
+    for part in (web_request, guard, seat, filters, problems):
         part.prepare(app)
     for pages in PAGES:
         app.register_blueprint(pages)
@@ -79,7 +114,10 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
 
 
 def _keys_if_made(folder: Path) -> KeyRing | None:
-    return keyring.load(folder) if folder.exists() else None
+    try:
+        return keyring.load(folder)
+    except KeysMissing:
+        return None
 
 
 def _configure(app: Flask, settings: Settings, keys: KeyRing) -> None:

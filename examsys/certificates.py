@@ -6,6 +6,7 @@ document signed with it carries a watermark (PR-38). A real installation puts it
 
 import ipaddress
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +20,11 @@ DEVELOPMENT = "BẢN THỬ NGHIỆM"
 _YEARS = timedelta(days=5 * 365)
 
 
-def create_missing(folder: Path) -> list[str]:
-    """Make the CA, the TLS and the signing certificate that are not there; return the names of those made."""
+def create_missing(folder: Path, host: str = "") -> list[str]:
+    """Make the CA, the TLS and the signing certificate that are not there; return the names of those made.
+
+    `host` is the name in the public address; the TLS certificate also holds the machine's own names and addresses.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = []
     if not (folder / "ca.pem").exists():
@@ -29,10 +33,10 @@ def create_missing(folder: Path) -> list[str]:
         _write(folder, "ca", key, _builder(name, name, key, authority=True).sign(key, hashes.SHA256()))
         made.append("ca")
     if not (folder / "server.pem").exists():
-        _issue(folder, "server", _name(socket.gethostname()), server=True)
+        _issue(folder, "server", _name(host or socket.gethostname()), _addresses(host))
         made.append("server")
     if not (folder / "signing.pem").exists():
-        _issue(folder, "signing", _name(f"{DEVELOPMENT} - examsys", "Không có giá trị pháp lý"), server=False)
+        _issue(folder, "signing", _name(f"{DEVELOPMENT} - examsys", "Không có giá trị pháp lý"))
         made.append("signing")
     return made
 
@@ -40,6 +44,12 @@ def create_missing(folder: Path) -> list[str]:
 def certificate(folder: Path, name: str) -> x509.Certificate:
     """Read one certificate of the folder."""
     return x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
+
+
+def names_of_server(folder: Path) -> set[str]:
+    """Return the host names and addresses that the TLS certificate is for."""
+    extension = certificate(folder, "server").extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    return {str(name.value) for name in extension.value}
 
 
 def is_development(folder: Path) -> bool:
@@ -95,7 +105,7 @@ def _usage(*, authority: bool) -> x509.KeyUsage:
     )
 
 
-def _issue(folder: Path, file: str, subject: x509.Name, *, server: bool) -> None:
+def _issue(folder: Path, file: str, subject: x509.Name, addresses: Sequence[x509.GeneralName] = ()) -> None:
     authority = certificate(folder, "ca")
     authority_key = serialization.load_pem_private_key((folder / "ca-key.pem").read_bytes(), None)
     if not isinstance(authority_key, ec.EllipticCurvePrivateKey):
@@ -104,19 +114,24 @@ def _issue(folder: Path, file: str, subject: x509.Name, *, server: bool) -> None
     builder = _builder(subject, authority.subject, key, authority=False).add_extension(
         x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False
     )
-    if server:
-        builder = builder.add_extension(x509.SubjectAlternativeName(_addresses()), critical=False)
+    if addresses:
+        builder = builder.add_extension(x509.SubjectAlternativeName(addresses), critical=False)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     _write(folder, file, key, builder.sign(authority_key, hashes.SHA256()))
 
 
-def _addresses() -> list[x509.GeneralName]:
-    host = socket.gethostname()
-    names: list[x509.GeneralName] = [x509.DNSName(name) for name in dict.fromkeys((host, "localhost"))]
+def _addresses(host: str) -> list[x509.GeneralName]:
+    machine = socket.gethostname()
     found = {"127.0.0.1"}
     with suppress(OSError):  # a machine without a name in the network has its loopback address alone
-        found |= {str(entry[4][0]) for entry in socket.getaddrinfo(host, None, socket.AF_INET)}
-    return names + [x509.IPAddress(ipaddress.ip_address(address)) for address in sorted(found)]
+        found |= {str(entry[4][0]) for entry in socket.getaddrinfo(machine, None, socket.AF_INET)}
+    names = [machine, "localhost"]
+    try:
+        found.add(str(ipaddress.ip_address(host)))
+    except ValueError:
+        names += [host] if host else []
+    written: list[x509.GeneralName] = [x509.DNSName(name) for name in dict.fromkeys(names)]
+    return written + [x509.IPAddress(ipaddress.ip_address(address)) for address in sorted(found)]
 
 
 def _write(folder: Path, file: str, key: ec.EllipticCurvePrivateKey, made: x509.Certificate) -> None:

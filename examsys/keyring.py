@@ -16,6 +16,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PURPOSES = ("session", "identity", "journal", "answers", "papers", "files", "lists")
+NO_KEYS = (
+    "keys are missing. A new installation: run `flask keys create`. One that had keys: put its key folder back first "
+    "(docs/operations.md), else nothing sealed can be opened or verified any more"
+)
 
 
 class KeysMissing(Exception):

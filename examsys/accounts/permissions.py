@@ -45,6 +45,10 @@ class Permission(StrEnum):
     DECIDE_EXAM = "decide_exam"
     SET_PAPERS = "set_papers"
     KEEP_BANK = "keep_bank"
+    INVIGILATE = "invigilate"
+    PREPARE_RESULTS = "prepare_results"
+    CHECK_RESULTS = "check_results"
+    ENTER_MARKS = "enter_marks"
 
 
 class ScopeKind(StrEnum):
@@ -84,16 +88,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.STAFF: frozenset(),
     R.ITEM_AUTHOR: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
     R.ITEM_REVIEWER: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
-    R.SECRETARY: frozenset({P.VIEW_EXAM, P.MANAGE_EXAM}),
-    R.CHAIR: frozenset({P.VIEW_EXAM, P.DECIDE_EXAM}),
-    R.COUNCIL_MEMBER: frozenset({P.VIEW_EXAM}),
+    R.SECRETARY: frozenset({P.VIEW_EXAM, P.MANAGE_EXAM, P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.CHAIR: frozenset({P.VIEW_EXAM, P.DECIDE_EXAM, P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.COUNCIL_MEMBER: frozenset({P.VIEW_EXAM, P.CHECK_RESULTS}),
     R.AUTHORITY_HEAD: frozenset({P.VIEW_EXAM}),
-    R.INVIGILATOR: frozenset(),
-    R.TECHNICIAN: frozenset(),
+    R.INVIGILATOR: frozenset({P.INVIGILATE}),
+    R.TECHNICIAN: frozenset({P.INVIGILATE}),
     R.CODE_CUTTER: frozenset(),
-    R.MARKER: frozenset(),
+    R.MARKER: frozenset({P.ENTER_MARKS}),
     R.RE_MARKER: frozenset(),
-    R.SUPERVISOR: frozenset({P.VIEW_EXAM}),
+    R.SUPERVISOR: frozenset({P.VIEW_EXAM, P.INVIGILATE}),
     R.CLERK: frozenset(),
     R.HR_OFFICER: frozenset({P.VIEW_EXAM, P.PLAN_EXAM}),
     R.UNIT_HEAD: frozenset(),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from examsys.keyring import KeyRing
+from examsys.wording import Message, msg
 
 START = "start"
 
@@ -29,6 +30,18 @@ class Link:
     position: int
     content: Mapping[str, Any]
     digest: str
+
+
+def name_of_chain(chain: str) -> Message:
+    """Return what people call a chain."""
+    kind, _, subject = chain.partition(":")
+    match kind:
+        case "exam":
+            return msg("Kỳ thi %(subject)s", subject=subject)
+        case "sitting":
+            return msg("Lượt thi %(subject)s", subject=subject)
+        case _:
+            return msg("Toàn hệ thống")
 
 
 def content_of(

@@ -1,5 +1,7 @@
 """`flask database`: the structure of the database."""
 
+from pathlib import Path
+
 import click
 
 from examsys import schema
@@ -16,7 +18,7 @@ def upgrade() -> None:
     """Bring the database to the structure this version needs."""
     engine = parts().engine
     if engine.dialect.name == "sqlite" and engine.url.database:
-        parts().settings.files_folder.mkdir(parents=True, exist_ok=True)
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     before = schema.current_revision(engine)
     schema.upgrade(engine)
     click.echo(f"database: {before or 'empty'} -> {schema.current_revision(engine)}")

@@ -1,5 +1,7 @@
 """`flask keys`: the key ring and the certificates."""
 
+from urllib.parse import urlsplit
+
 import click
 
 from examsys import certificates, keyring
@@ -16,7 +18,8 @@ def keys(settings: Settings) -> click.Group:
     @group.command()
     def create() -> None:
         """Make every key and certificate that is missing; never replaces one."""
-        made = keyring.create_missing(settings.keys_folder) + certificates.create_missing(settings.keys_folder)
+        host = urlsplit(settings.public_address).hostname or ""
+        made = keyring.create_missing(settings.keys_folder) + certificates.create_missing(settings.keys_folder, host)
         click.echo(f"made in {settings.keys_folder}: {', '.join(made)}" if made else "all keys are there")
 
     return group

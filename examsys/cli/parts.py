@@ -9,15 +9,16 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from examsys.errors import Refused
+from examsys.keyring import NO_KEYS
 
 if TYPE_CHECKING:
     from examsys.app import Parts
 
 
 def parts() -> "Parts":
-    """Return the parts of the application; tells what to do when there are no keys yet."""
+    """Return the parts of the application; tells what to do when keys are missing."""
     if "examsys" not in current_app.extensions:
-        raise click.ClickException("there are no keys yet: run `flask keys create`")
+        raise click.ClickException(NO_KEYS)
     found: Parts = current_app.extensions["examsys"]
     return found
 

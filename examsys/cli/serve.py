@@ -1,50 +1,140 @@
 """`flask serve`: the web server and the worker, started and stopped together."""
 
+import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
-from threading import Event
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 import click
 
+from examsys import certificates, schema
 from examsys.cli.parts import parts
 from examsys.config import ROOT
 
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # a hall's computers come from outside
+SECONDS_TO_FINISH = 20
+SECONDS_BEFORE_ANOTHER = 3
+
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default=None, help="Address to listen on.  [default: 127.0.0.1; with --tls every address]")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--tls", is_flag=True, help="Serve HTTPS with the installation's certificate on all addresses.")
-def serve(host: str, port: int, tls: bool) -> None:
-    """Serve the pages, and work off jobs beside them."""
+@click.option("--tls", is_flag=True, help="Serve HTTPS with the installation's certificate.")
+def serve(host: str | None, port: int, tls: bool) -> None:
+    """Serve the pages, and work off jobs beside them, until told to stop."""
+    host = host or (EVERY_ADDRESS if tls else "127.0.0.1")
+    _check_database()
+    _check_port(host, port)
+    if tls:
+        _check_address(port)
+    with _worker_beside():
+        _serve_pages(host, port, tls=tls)
+
+
+def _check_database() -> None:
+    """Refuse to work on a database of another structure."""
+    now, wanted = schema.current_revision(parts().engine), schema.revisions()[-1]
+    if now != wanted:
+        raise click.ClickException(f"the database is at {now or 'nothing'}, not {wanted}: run `flask database upgrade`")
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            said = f"{host}:{port} can not be used ({error.strerror}): stop what listens there, or give another --port"
+            raise click.ClickException(said) from error
+
+
+def _check_address(port: int) -> None:
+    """See that pages know they are reached by HTTPS, by a name that stands in the certificate."""
+    if "EXAMSYS_PUBLIC_ADDRESS" not in os.environ:
+        os.environ["EXAMSYS_PUBLIC_ADDRESS"] = f"https://{socket.gethostname()}:{port}"
+    address = urlsplit(os.environ["EXAMSYS_PUBLIC_ADDRESS"])
+    if address.scheme != "https":
+        raise click.ClickException("EXAMSYS_PUBLIC_ADDRESS must start with https:// when you serve with --tls")
+    folder = parts().settings.keys_folder
+    if address.hostname not in certificates.names_of_server(folder):
+        raise click.ClickException(
+            f"{folder}/server.pem is not for {address.hostname}: move server.pem and server-key.pem away and run "
+            "`flask keys create`, or put the certificate your agency has for that name in their place"
+        )
+    click.echo(f"serving {address.geturl()}; room computers must trust {folder}/ca.pem (docs/operations.md)")
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """Keep a worker running beside the server; both end together, whichever signal says so."""
+
+    def leave(*_: object) -> NoReturn:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+    stop = Event()
+    keeper = Thread(target=_keep_a_worker, args=(stop,))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep_a_worker(stop: Event) -> None:
+    """Start a worker, and another one when it is lost, until told to stop."""
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        _end(process)
+        stop.wait(SECONDS_BEFORE_ANOTHER)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=SECONDS_TO_FINISH)
+    except subprocess.TimeoutExpired:
+        process.kill()  # its job is taken again after the next start
+        process.wait()
+
+
+def _serve_pages(host: str, port: int, *, tls: bool) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
     sqlite = parts().engine.dialect.name == "sqlite"
     keys = parts().settings.keys_folder
-    worker_process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
+    multiprocessing.set_start_method("spawn", force=True)  # a fresh process: no forked threads, settings read again
     server = Granian(
         "wsgi:app",
-        address="0.0.0.0" if tls else host,  # noqa: S104  # a hall's computers come from outside
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=1 if sqlite else (os.cpu_count() or 1),
         blocking_threads=16,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
         working_dir=ROOT,
         ssl_cert=keys / "server.pem" if tls else None,
         ssl_key=keys / "server-key.pem" if tls else None,
     )
-    try:
-        server.serve()
-    finally:
-        worker_process.terminate()
-        worker_process.wait(timeout=20)
+    server.serve()
 
 
 @click.command()
 def worker() -> None:
     """Work off jobs until told to stop."""
+    _check_database()
     stop = Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

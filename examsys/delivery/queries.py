@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import token_digest
@@ -65,11 +65,15 @@ def sittings_of(session: Session, application_id: UUID) -> list[Sat]:
     ]
 
 
-def get_sat(session: Session, sitting_id: UUID, *, application_id: UUID | None = None) -> Sat:
-    """Return a sitting, of this candidate when one is named; raises NoResultFound."""
+def get_sat(
+    session: Session, sitting_id: UUID, *, application_id: UUID | None = None, exam_id: UUID | None = None
+) -> Sat:
+    """Return a sitting, of this candidate or this exam when one is named; raises NoResultFound."""
     wanted = _sat().where(Sitting.id == sitting_id)
     if application_id is not None:
         wanted = wanted.where(Sitting.application_id == application_id)
+    if exam_id is not None:
+        wanted = wanted.where(Shift.exam_id == exam_id)
     row = session.execute(wanted).one()
     return Sat(row[0], row[1], row[2])
 
@@ -116,10 +120,29 @@ def saves_of(session: Session, sitting_id: UUID) -> Sequence[AnswerSave]:
     return session.scalars(wanted.order_by(AnswerSave.position)).all()
 
 
+def last_saves(session: Session, exam_id: UUID) -> dict[UUID, tuple[int, datetime]]:
+    """Return for each sitting of an exam how many clicks came and when the last one did."""
+    rows = session.execute(
+        select(AnswerSave.sitting_id, func.count(), func.max(AnswerSave.saved_at))
+        .join(Sitting, Sitting.id == AnswerSave.sitting_id)
+        .join(Application, Application.id == Sitting.application_id)
+        .where(Application.exam_id == exam_id)
+        .group_by(AnswerSave.sitting_id)
+    )
+    return {sitting: (count, last) for sitting, count, last in rows}
+
+
 def answers_of(session: Session, sitting: Sitting) -> list[int | None]:
     """Return the answer in force for each question as shown."""
     counted = [(save.question, save.choice) for save in saves_of(session, sitting.id) if not save.refusal]
     return current_answers(counted, len(sitting.shape))
+
+
+def last_seq(session: Session, sitting_id: UUID, token_id: UUID) -> int:
+    """Return the highest number a computer has given to a click, 0 before the first."""
+    row = AnswerSave
+    wanted = select(func.max(row.client_seq)).where(row.sitting_id == sitting_id, row.token_id == token_id)
+    return session.scalar(wanted) or 0
 
 
 def find_sheet(session: Session, sitting_id: UUID) -> AnswerSheet | None:
@@ -142,6 +165,8 @@ def sheets_in(session: Session, exam_id: UUID) -> Sequence[tuple[AnswerSheet, Si
 def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
     """Verify the running digest of a sitting's clicks and its sheet; return what is wrong, in plain words."""
     keys, previous, faults = keys_of(session), START, []
+    sheet = find_sheet(session, sitting.id)
+    at_the_seal = START
     for save in saves_of(session, sitting.id):
         click = Save(sitting.id, save.client_seq, save.question, save.choice)
         content = save_content(
@@ -155,8 +180,9 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
         if not keys.verifies(save.digest, content):
             faults.append(f"{sitting.number}: save {save.position} was altered")
         previous = save.digest
-    sheet = find_sheet(session, sitting.id)
-    if sheet is not None and not sheet_is_sound(session, sheet, sitting, previous):
+        if sheet is not None and save.position == sheet.saves:
+            at_the_seal = previous  # clicks after it are kept for the board and do not count
+    if sheet is not None and not sheet_is_sound(session, sheet, sitting, at_the_seal):
         faults.append(f"{sitting.number}: the answer sheet was altered")
     return faults
 

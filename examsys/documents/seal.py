@@ -1,8 +1,11 @@
 """Signing PDF files (PAdES B-B) with the installation's certificate, and telling whether a signature holds."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -41,7 +44,7 @@ def sign(pdf: bytes, *, keys_folder: Path, reason: str) -> bytes:
         field_name="ChuKy", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason=reason, location="VN"
     )
     out = BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer=signer, output=out)
+    _apart(lambda: signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer=signer, output=out))
     return out.getvalue()
 
 
@@ -60,7 +63,7 @@ def check(pdf: bytes, *, keys_folder: Path) -> Signature | None:
         found = PdfFileReader(BytesIO(pdf)).embedded_signatures
         if not found:
             return None
-        status = validate_pdf_signature(found[0], context)
+        status = _apart(lambda: validate_pdf_signature(found[0], context))
     except (PdfReadError, ValueError, TypeError, KeyError):
         return None
     return Signature(
@@ -69,3 +72,9 @@ def check(pdf: bytes, *, keys_folder: Path) -> Signature | None:
         covers_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         trusted=bool(status.trusted),
     )
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """Do something in a thread of its own: pyHanko starts an event loop, and the caller's thread may have one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()

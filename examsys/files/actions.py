@@ -2,7 +2,6 @@
 
 import os
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
@@ -14,7 +13,7 @@ from examsys.audit.rules import Actor
 from examsys.db import keys_of, settings_of
 from examsys.errors import Refused
 from examsys.files.models import StoredFile
-from examsys.files.rules import media_type_of, refusal_to_store
+from examsys.files.rules import digest_of, media_type_of, refusal_to_store
 from examsys.keyring import Altered
 
 
@@ -33,7 +32,7 @@ def store(
     refusal = refusal_to_store(content, media_type, allowed)
     if refusal:
         raise Refused(refusal)
-    digest = sha256(content).hexdigest()
+    digest = digest_of(content)
     path = _path(session, digest, secret=secret)
     if not path.exists():
         _write(path, keys_of(session).current("files").encrypt(content, about=digest) if secret else content)
@@ -57,7 +56,7 @@ def read(session: Session, file_id: UUID) -> tuple[StoredFile, bytes]:
     content = _path(session, row.sha256, secret=row.secret).read_bytes()
     if row.secret:
         content = keys_of(session).decrypt(content, about=row.sha256)
-    if sha256(content).hexdigest() != row.sha256:
+    if digest_of(content) != row.sha256:
         raise Altered(f"the bytes of {row.name} are not those stored")
     return row, content
 

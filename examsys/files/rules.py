@@ -1,5 +1,7 @@
 """What a file is, by its first bytes, and whether it may be taken."""
 
+from hashlib import sha256
+
 from examsys.wording import Message, msg
 
 LARGEST = 20 * 1024 * 1024
@@ -11,6 +13,11 @@ _SIGNS = {
 }
 PDF = "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 that names a file."""
+    return sha256(content).hexdigest()
 
 
 def media_type_of(content: bytes, name: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.delivery.models import AnswerSheet, Sitting
+from examsys.delivery.queries import Sat
 from examsys.delivery.rules import SittingState
 from examsys.exams.models import Application, Exam, ExamPart, ShiftPart
 from examsys.exams.queries import Candidate, candidates_of, exemptions_of, parts_of
@@ -38,6 +39,28 @@ def unscored_sheets(session: Session) -> Sequence[AnswerSheet]:
     wanted = select(AnswerSheet).outerjoin(PartScore, PartScore.sitting_id == AnswerSheet.sitting_id)
     wanted = wanted.where(PartScore.id.is_(None))
     return session.scalars(wanted.order_by(AnswerSheet.closed_at, AnswerSheet.sitting_id)).all()
+
+
+def result_of_sitting(session: Session, sat: Sat) -> PartResult:
+    """Return what a candidate has reached in one sitting, for the result page."""
+    score = find_score(session, sat.sitting.id)
+    deduction = session.scalar(
+        select(Deduction).where(
+            Deduction.application_id == sat.sitting.application_id, Deduction.part_id == sat.part.id
+        )
+    )
+    absent = sat.state is SittingState.ABSENT
+    return PartResult(
+        code=sat.part.code,
+        name=sat.part.name,
+        round=sat.part.round,
+        form=sat.part.form,
+        outcome=Outcome.ABSENT if absent else Outcome.SCORED if score else Outcome.PENDING,
+        raw=Decimal(score.correct) if score else None,
+        deducted=deduction.share if deduction else Decimal(0),
+        worth=Decimal(sat.part.questions or 0),
+        pass_share=sat.part.pass_share,
+    )
 
 
 def marks_of(session: Session, exam_id: UUID) -> dict[Key, ProfessionalMark]:

@@ -75,6 +75,11 @@ class PartResult:
         return self.net is not None and self.net >= self.pass_mark
 
 
+def admitted(parts: Sequence[PartResult], to_round: int) -> bool:
+    """Tell whether somebody goes on to a round: every part of the rounds before it is passed or exempt (NN-21)."""
+    return all(part.passed for part in parts if part.round < to_round)
+
+
 def refusal_of_points(points: Decimal | None, *, absent: bool, worth: Decimal) -> Message | None:
     """Points lie between 0 and the most of the part; somebody absent has none."""
     if absent:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request
@@ -9,6 +10,7 @@ from flask_babel import get_locale, gettext
 
 from examsys import wording
 from examsys.accounts.permissions import ROLE_NAMES, Permission
+from examsys.audit.rules import name_of_chain
 from examsys.documents.rules import grouped
 from examsys.intervals import ONE_DAY
 
@@ -32,13 +34,15 @@ def _language() -> str:
 
 def prepare(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    shown: dict[str, Callable[..., str]] = {
+    shown: dict[str, Callable[..., Any]] = {
         "words": words,
+        "chain_name": lambda chain: words(name_of_chain(chain)),
         "day": _day,
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
         "moment": lambda value: "" if value is None else wording.moment(value),
         "clock_time": wording.clock_time,
         "points": wording.points,
+        "decimal": lambda text: None if text is None else Decimal(text),
         "grouped": grouped,
     }
     app.jinja_env.filters.update(shown)

@@ -170,6 +170,25 @@ def number(label: Any, *, required: bool = True, hint: Any = None, **options: An
     )
 
 
+def points(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DecimalField:
+    """Return a number of points, typed with a decimal comma."""
+    return _PointsField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or "",
+        **options,
+    )
+
+
+class _PointsField(DecimalField):
+    """A decimal field that takes the comma people write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 72,5 as 72.5."""
+        super().process_formdata([value.replace(",", ".") for value in valuelist])
+
+
 def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DateField:
     """Return a day, typed as 21/11/2026."""
     return DateField(

@@ -26,6 +26,24 @@ DOORS: tuple[Door, ...] = (
         msg("Lập kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi: từng việc của mỗi kỳ thi."),
     ),
     Door(
+        Permission.INVIGILATE,
+        "invigilator.exams",
+        msg("Coi thi"),
+        msg("Thí sinh trong phòng thi, trạng thái làm bài, cách làm bài dự phòng."),
+    ),
+    Door(
+        Permission.ENTER_MARKS,
+        "marker.exams",
+        msg("Nhập điểm"),
+        msg("Nhập điểm bài viết, vấn đáp, thực hành do Ban chấm thi chấm."),
+    ),
+    Door(
+        Permission.CHECK_RESULTS,
+        "results.exams",
+        msg("Kết quả thi"),
+        msg("Lập, kiểm tra, ghi nhận phê duyệt và công bố danh sách kết quả."),
+    ),
+    Door(
         Permission.MANAGE_ACCOUNTS,
         "admin.accounts",
         msg("Tài khoản và phân quyền"),

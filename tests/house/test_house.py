@@ -28,6 +28,7 @@ NAMED_EXTRAS = {
     "intake": {"cells", "layout", "records"},
     "jobs": {"worker"},
     "papers": {"assembly"},
+    "results": {"notice"},
     "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}

@@ -7,14 +7,14 @@ from babel.messages.pofile import read_po
 
 from examsys.config import ROOT
 
-METHODS = [("examsys/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "msg": None}
 
 
 def _texts() -> Iterator[str]:
     for folder, method in (("examsys", "python"), ("templates", "jinja2")):
         patterns = [("**.py" if method == "python" else "**.html", method)]
-        for _file, _line, text, *_rest in extract_from_dir(ROOT / folder, patterns, keywords=KEYWORDS):
+        found = extract_from_dir(ROOT / folder, patterns, keywords=KEYWORDS, directory_filter=lambda _folder: True)
+        for _file, _line, text, *_rest in found:
             yield text if isinstance(text, str) else text[0]
 
 

@@ -1,0 +1,19 @@
+"""Reading files."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.files.actions import read
+from examsys.files.models import StoredFile
+from examsys.keyring import Altered
+
+
+def damaged_files(session: Session) -> Iterator[StoredFile]:
+    """Read every stored file and give those whose bytes are missing or altered, in the order of storing."""
+    for row in session.scalars(select(StoredFile).order_by(StoredFile.id)).all():
+        try:
+            read(session, row.id)
+        except (Altered, FileNotFoundError):
+            yield row

@@ -1,0 +1,194 @@
+"""Decisions on results: who passes, in which order, who may say so, when a list may leave the house."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cmp_to_key
+from typing import Any
+
+from examsys.intervals import PartialDay
+from examsys.wording import Message, msg
+
+
+class ListKind(StrEnum):
+    """What a list makes known: the marks, or who has passed."""
+
+    MARKS = "marks"
+    RESULT = "result"
+
+
+KIND_NAMES: dict[ListKind, Message] = {
+    ListKind.MARKS: msg("Thông báo điểm thi"),
+    ListKind.RESULT: msg("Kết quả thi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One candidate before the decision: `score` is what ranks, None where there is none."""
+
+    application: str
+    number: str
+    quota: str
+    passed_parts: bool
+    professional: Decimal
+    written: Decimal
+    priority: Decimal
+    female: bool | None
+    minority: bool | None
+    born: PartialDay | None
+    joined: PartialDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What comes of a candidate: passed or not, the place within the quota, and why."""
+
+    passed: bool | None
+    place: int | None
+    reason: Message | None
+
+
+NOT_ALL_PARTS = msg("Chưa đạt tất cả các phần thi")
+BEYOND_QUOTA = msg("Đạt điểm nhưng ngoài chỉ tiêu")
+TIE = msg("Bằng nhau theo mọi tiêu chí; chờ người đứng đầu quyết định")
+_UNKNOWN = object()
+
+
+def _older(one: Standing) -> object:
+    return one.born.exact if one.born and one.born.exact else _UNKNOWN
+
+
+def _longer_service(one: Standing) -> object:
+    return one.joined.exact if one.joined and one.joined.exact else _UNKNOWN
+
+
+def _flag(value: bool | None) -> object:
+    return _UNKNOWN if value is None else not value
+
+
+CRITERIA: dict[str, Callable[[Standing], Any]] = {
+    "female": lambda one: _flag(one.female),
+    "ethnic_minority": lambda one: _flag(one.minority),
+    "older": _older,
+    "longer_service": _longer_service,
+    "professional_score": lambda one: -one.professional,
+    "written_score": lambda one: -one.written,
+}
+"""What breaks a tie, by the name the rule set uses: the smaller value goes first."""
+
+
+def ranking_score(one: Standing, rank_by: str) -> Decimal:
+    """Return what ranks: the professional score, plus priority points in recruitment (PR-28)."""
+    return one.professional + (one.priority if rank_by == "professional_score_and_priority" else Decimal(0))
+
+
+def compare(one: Standing, other: Standing, rank_by: str, ties: Sequence[str], head: Sequence[str]) -> int:
+    """Return below 0 when `one` goes first, above 0 when `other` does, 0 when nothing tells them apart.
+
+    A criterion that needs a day the file does not hold in full can not be passed over: only the head can decide then.
+    """
+    scores = ranking_score(one, rank_by), ranking_score(other, rank_by)
+    if scores[0] != scores[1]:
+        return -1 if scores[0] > scores[1] else 1
+    if one.application in head and other.application in head:
+        return head.index(one.application) - head.index(other.application)
+    for name in ties:
+        if name not in CRITERIA:
+            continue
+        mine, theirs = CRITERIA[name](one), CRITERIA[name](other)
+        if mine is _UNKNOWN or theirs is _UNKNOWN:
+            return 0
+        if mine != theirs:
+            return -1 if mine < theirs else 1
+    return 0
+
+
+def decided(
+    standings: Sequence[Standing],
+    places: Mapping[str, int] | None,
+    *,
+    rank_by: str,
+    ties: Sequence[str],
+    head: Sequence[str] = (),
+) -> dict[str, Decision]:
+    """Decide on everybody. Without `places` there is no quota and no ranking: who passed the parts has passed."""
+    decisions = {one.application: Decision(False, None, NOT_ALL_PARTS) for one in standings if not one.passed_parts}
+    eligible = [one for one in standings if one.passed_parts]
+    if places is None:
+        return decisions | {one.application: Decision(True, None, None) for one in eligible}
+    for quota in sorted({one.quota for one in eligible}):
+        group = [one for one in eligible if one.quota == quota]
+        decisions |= _within(group, places.get(quota, 0), rank_by, ties, head)
+    return decisions
+
+
+def _within(
+    group: Sequence[Standing], places: int, rank_by: str, ties: Sequence[str], head: Sequence[str]
+) -> dict[str, Decision]:
+    def order(one: Standing, other: Standing) -> int:
+        return compare(one, other, rank_by, ties, head)
+
+    ranked = sorted(sorted(group, key=lambda one: one.number), key=cmp_to_key(order))
+    decisions = {
+        one.application: Decision(place <= places, place, None if place <= places else BEYOND_QUOTA)
+        for place, one in enumerate(ranked, start=1)
+    }
+    if 0 < places < len(ranked) and order(ranked[places - 1], ranked[places]) == 0:
+        at_the_cut = [one for one in ranked if order(one, ranked[places]) == 0]
+        decisions |= {one.application: Decision(None, None, TIE) for one in at_the_cut}
+    return decisions
+
+
+def refusal_to_propose(
+    kind: ListKind,
+    *,
+    kinds: Sequence[str],
+    pending: int,
+    undecided: int,
+    marks_published: bool,
+    window_until: date | None,
+    today: date,
+) -> Message | None:
+    """A list is proposed when nothing is pending; the result after the marks and their re-marking window (PR-29)."""
+    if kind.value not in kinds:
+        return msg("Bộ quy tắc của kỳ thi không có lần công bố này.")
+    if pending:
+        return msg("Còn %(count)s kết quả chưa có.", count=pending)
+    if kind is ListKind.MARKS:
+        return None
+    if ListKind.MARKS.value in kinds and not marks_published:
+        return msg("Phải thông báo điểm thi trước.")
+    if window_until is not None and today <= window_until:
+        return msg("Chưa hết hạn nhận đơn phúc khảo (đến hết %(day)s).", day=window_until)
+    if undecided:
+        return msg(
+            "Còn %(count)s thí sinh bằng nhau ở chỉ tiêu cuối cùng, chờ người đứng đầu quyết định.", count=undecided
+        )
+    return None
+
+
+def refusal_to_check(proposer: str, checker: str | None) -> Message | None:
+    """The second look is another human's, whatever account or role is used (PR-06)."""
+    if checker is None:
+        return msg("Tài khoản này không gắn với một người cụ thể.")
+    if proposer == checker:
+        return msg("Người lập không thể tự kiểm tra, dù dùng vai trò hay tài khoản khác. Cần một người thứ hai.")
+    return None
+
+
+def refusal_to_publish(
+    kind: ListKind, *, checked: bool, approved: bool, approval_checked: bool, unconfirmed: int
+) -> Message | None:
+    """A list is published when a second human has checked it; the result also needs the checked approval decision."""
+    if unconfirmed:
+        return msg("Chưa thể ban hành: còn %(count)s quy tắc chưa đối chiếu văn bản gốc.", count=unconfirmed)
+    if not checked:
+        return msg("Danh sách chưa được người thứ hai kiểm tra.")
+    if kind is ListKind.RESULT and not approved:
+        return msg("Chưa ghi nhận quyết định phê duyệt kết quả.")
+    if kind is ListKind.RESULT and not approval_checked:
+        return msg("Quyết định phê duyệt chưa được người thứ hai đối chiếu.")
+    return None

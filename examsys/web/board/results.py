@@ -1,0 +1,162 @@
+"""From marks to a public list: propose, check by a second human, record the approval, publish."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from examsys.accounts.permissions import Permission
+from examsys.documents.queries import documents_about
+from examsys.exams.queries import exams_in, get_exam, unconfirmed
+from examsys.exams.rules import STATE_NAMES as EXAM_STATES
+from examsys.jobs.queries import unfinished_jobs
+from examsys.marking.queries import results_of
+from examsys.marking.rules import OUTCOME_NAMES
+from examsys.results import actions, queries
+from examsys.results.rules import KIND_NAMES, ListKind
+from examsys.web.forms import Form, day, done, submit, text
+from examsys.web.guard import requires
+from examsys.web.request import access, actor, book, now, session
+
+pages = Blueprint("results", __name__, url_prefix="/ket-qua-thi")
+
+
+class ApprovalForm(Form):
+    """The decision of the competent authority."""
+
+    decision = text(_l("Số, ký hiệu quyết định phê duyệt"), hint=_l("Ví dụ: 245/QĐ-BNV"))
+    decided_on = day(_l("Ngày ký"))
+    authority = text(_l("Cơ quan ban hành"))
+    signer = text(_l("Người ký"))
+    signer_title = text(_l("Chức vụ người ký"))
+    send = submit(_l("Ghi nhận quyết định"))
+
+
+class PublishForm(Form):
+    """The notice that carries the list."""
+
+    symbol = text(_l("Số, ký hiệu văn bản công bố"), hint=_l("Ví dụ: 12/TB-HĐT"))
+    take_down_on = day(_l("Gỡ khỏi trang công khai vào ngày"))
+    send = submit(_l("Công bố"))
+
+
+@pages.get("")
+@requires(Permission.CHECK_RESULTS)
+def exams() -> str:
+    """The exams whose results somebody works on."""
+    found = exams_in(session(), access().scopes_of(Permission.CHECK_RESULTS))
+    return render_template("board/result_exams.html", exams=found, EXAM_STATES=EXAM_STATES)
+
+
+@pages.get("/<uuid:exam_id>")
+@requires(Permission.CHECK_RESULTS)
+def overview(exam_id: UUID) -> str:
+    """Results so far, the lists, and what comes next."""
+    exam = get_exam(session(), exam_id)
+    results = results_of(session(), exam)
+    return render_template(
+        "board/results.html",
+        exam=exam,
+        results=results,
+        pending=queries.pending_results(results),
+        lists=queries.dossiers(session(), exam_id),
+        window=queries.window_until(session(), book(), exam),
+        unconfirmed=len(unconfirmed(session(), book(), exam)),
+        kinds=queries.publications_of(session(), book(), exam),
+        KIND_NAMES=KIND_NAMES,
+        OUTCOME_NAMES=OUTCOME_NAMES,
+    )
+
+
+@pages.post("/<uuid:exam_id>/lap/<kind>")
+@requires(Permission.PREPARE_RESULTS)
+def propose(exam_id: UUID, kind: str) -> Response:
+    """Draw up a list."""
+    exam = get_exam(session(), exam_id)
+    found = actions.propose(session(), book(), exam, ListKind(kind), by=actor(), now=now())
+    done(_("Đã lập danh sách. Cần người thứ hai kiểm tra."))
+    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=found.id))
+
+
+@pages.get("/<uuid:exam_id>/danh-sach/<uuid:list_id>")
+@requires(Permission.CHECK_RESULTS)
+def list_page(exam_id: UUID, list_id: UUID) -> str:
+    """One list with its rows, and the next act on it."""
+    found = queries.get_list(session(), exam_id, list_id)
+    return render_template(
+        "board/result_list.html",
+        exam=get_exam(session(), exam_id),
+        dossier=queries.dossier_of(session(), found),
+        names=queries.names_of(session(), list_id),
+        documents=documents_about(session(), f"list:{list_id}"),
+        jobs=unfinished_jobs(session(), f"list:{list_id}"),
+        human=actor().human,
+        KIND_NAMES=KIND_NAMES,
+        OUTCOME_NAMES=OUTCOME_NAMES,
+    )
+
+
+@pages.post("/<uuid:exam_id>/danh-sach/<uuid:list_id>/kiem-tra")
+@requires(Permission.CHECK_RESULTS)
+def check(exam_id: UUID, list_id: UUID) -> Response:
+    """Say as a second human that the list is right."""
+    actions.check_list(session(), queries.get_list(session(), exam_id, list_id), by=actor(), now=now())
+    done(_("Đã xác nhận kiểm tra."))
+    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+
+
+@pages.route("/<uuid:exam_id>/danh-sach/<uuid:list_id>/phe-duyet", methods=["GET", "POST"])
+@requires(Permission.PREPARE_RESULTS)
+def approval(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
+    """Record the approval decision."""
+    found, form = queries.get_list(session(), exam_id, list_id), ApprovalForm()
+    if not form.validate_on_submit():
+        page = render_template("board/approval.html", form=form, exam=get_exam(session(), exam_id), list=found)
+        return (page, 422) if form.errors else page
+    actions.record_approval(
+        session(),
+        found,
+        decision=form.decision.data,
+        decided_on=form.decided_on.data,
+        authority=form.authority.data,
+        signer=form.signer.data,
+        signer_title=form.signer_title.data,
+        file_id=None,
+        by=actor(),
+        now=now(),
+    )
+    done(_("Đã ghi nhận quyết định. Cần người thứ hai đối chiếu với bản ký."))
+    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+
+
+@pages.post("/<uuid:exam_id>/danh-sach/<uuid:list_id>/doi-chieu")
+@requires(Permission.CHECK_RESULTS)
+def check_approval(exam_id: UUID, list_id: UUID) -> Response:
+    """Say as a second human that the recorded decision is the signed one."""
+    actions.check_approval(session(), queries.get_list(session(), exam_id, list_id), by=actor(), now=now())
+    done(_("Đã đối chiếu quyết định phê duyệt."))
+    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+
+
+@pages.route("/<uuid:exam_id>/danh-sach/<uuid:list_id>/cong-bo", methods=["GET", "POST"])
+@requires(Permission.PREPARE_RESULTS)
+def publish(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
+    """Make the list public and ask for its signed document."""
+    exam, found, form = get_exam(session(), exam_id), queries.get_list(session(), exam_id, list_id), PublishForm()
+    if not form.validate_on_submit():
+        page = render_template("board/publish.html", form=form, exam=exam, list=found, KIND_NAMES=KIND_NAMES)
+        return (page, 422) if form.errors else page
+    actions.publish(
+        session(),
+        book(),
+        exam,
+        found,
+        symbol=form.symbol.data,
+        take_down_on=form.take_down_on.data,
+        by=actor(),
+        now=now(),
+    )
+    done(_("Đã công bố. Văn bản có chữ ký số đang được tạo."))
+    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))

@@ -1,0 +1,1 @@
+"""Pages of invigilators: who sits where, who is there, the emergency way."""

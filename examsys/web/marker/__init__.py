@@ -1,0 +1,1 @@
+"""Pages of markers: points for parts that are not multiple choice."""

@@ -1,0 +1,86 @@
+"""Points for written, oral and practical parts."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from examsys.accounts.permissions import Permission
+from examsys.errors import Refused
+from examsys.exams.queries import exams_in, get_application, get_exam, get_part, parts_of
+from examsys.exams.rules import STATE_NAMES as EXAM_STATES
+from examsys.marking import actions
+from examsys.marking.queries import marks_of, results_of
+from examsys.marking.rules import OUTCOME_NAMES, admitted
+from examsys.web.forms import Form, done, points, refused, submit, text, tick
+from examsys.web.guard import requires
+from examsys.web.request import access, actor, now, session
+
+pages = Blueprint("marker", __name__, url_prefix="/cham-thi")
+
+
+class MarkForm(Form):
+    """Points of one candidate in one part."""
+
+    points = points(_l("Điểm"), required=False, hint=_l("Ví dụ: 72,5"))
+    absent = tick(_l("Vắng thi"))
+    reason = text(_l("Lý do sửa điểm"), required=False, hint=_l("Chỉ ghi khi sửa điểm đã nhập."))
+    send = submit(_l("Lưu điểm"))
+
+
+@pages.get("")
+@requires(Permission.ENTER_MARKS)
+def exams() -> str:
+    """The exams somebody marks."""
+    found = exams_in(session(), access().scopes_of(Permission.ENTER_MARKS))
+    return render_template("marker/exams.html", exams=found, EXAM_STATES=EXAM_STATES)
+
+
+@pages.get("/<uuid:exam_id>")
+@requires(Permission.ENTER_MARKS)
+def candidates(exam_id: UUID) -> str:
+    """Who is to be marked in which part: only those admitted to the round (NN-21)."""
+    exam = get_exam(session(), exam_id)
+    parts = [part for part in parts_of(session(), exam_id) if part.form != "mcq"]
+    results = results_of(session(), exam)
+    rows = [(part, one) for part in parts for one in results if admitted(one.parts, part.round)]
+    marks = marks_of(session(), exam_id)
+    return render_template(
+        "marker/candidates.html", exam=exam, parts=parts, rows=rows, marks=marks, OUTCOME_NAMES=OUTCOME_NAMES
+    )
+
+
+@pages.route("/<uuid:exam_id>/<uuid:application_id>/<uuid:part_id>", methods=["GET", "POST"])
+@requires(Permission.ENTER_MARKS)
+def mark(exam_id: UUID, application_id: UUID, part_id: UUID) -> str | Response | tuple[str, int]:
+    """Enter or correct the points of one candidate."""
+    application, part, form = (
+        get_application(session(), exam_id, application_id),
+        get_part(session(), part_id),
+        MarkForm(),
+    )
+    present = marks_of(session(), exam_id).get((application_id, part_id))
+    values = {"application": application, "part": part, "exam_id": exam_id, "present": present}
+    if not form.validate_on_submit():
+        page = render_template("marker/mark.html", form=form, **values)
+        return (page, 422) if form.errors else page
+    given: Decimal | None = form.points.data
+    try:
+        actions.enter_mark(
+            session(),
+            application,
+            part,
+            points=given,
+            absent=form.absent.data,
+            reason=form.reason.data,
+            by=actor(),
+            now=now(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return refused("marker/mark.html", form, **values)
+    done(_("Đã lưu điểm của SBD %(number)s.", number=application.number))
+    return redirect(url_for("marker.candidates", exam_id=exam_id))

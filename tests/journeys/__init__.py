@@ -1,0 +1,1 @@
+"""Journeys: people at a real Chromium, the application behind a real socket."""
