@@ -33,6 +33,7 @@ from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
 from examsys.web.admin.units import pages as unit_pages
 from examsys.web.auditor.pages import pages as auditor_pages
+from examsys.web.authoring.pages import pages as authoring_pages
 from examsys.web.board.results import pages as results_pages
 from examsys.web.board.routes import pages as board_pages
 from examsys.web.candidate import paper as candidate_paper
@@ -75,6 +76,8 @@ PAGES = (
     candidate_paper.pages,
     invigilator_pages,
     marker_pages,
+    authoring_pages,
+    board_pages,
     results_pages,
 )
 CHORES = (close_and_score,)

@@ -70,12 +70,12 @@ def _lines(content: bytes, sheet: str) -> list[list[object]]:
 
 
 def _text(cell: object) -> str:
-    """Return a cell as text: whole numbers without a fraction, days as they are written."""
+    """Return a cell as text: whole numbers without a fraction, days as they are written, lines kept apart."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if hasattr(cell, "strftime"):
         return str(cell.strftime("%d/%m/%Y"))
-    return clean(str(cell))
+    return "\n".join(clean(line) for line in str(cell).splitlines()).strip()
 
 
 def write_sheet(sheet: str, headings: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> bytes:

@@ -112,3 +112,15 @@ def content_of(question: Question, edition: QuestionEdition) -> Content:
         source=edition.source,
         rationale=edition.rationale,
     )
+
+
+def contents(session: Session, subject: str = "") -> list[Content]:
+    """Return what the newest editions say, all or of one subject, by code."""
+    found, _total = questions(session, subject=subject, size=1_000_000)
+    return [content_of(question, edition) for question, edition in found]
+
+
+def last_number(session: Session, prefix: str) -> int:
+    """Return the highest number given to a question with this prefix; 0 when there is none."""
+    codes = session.scalars(select(Question.code).where(Question.code.like(f"{prefix}-%")))
+    return max((int(code.rpartition("-")[2]) for code in codes), default=0)

@@ -26,6 +26,12 @@ DOORS: tuple[Door, ...] = (
         msg("Lập kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi: từng việc của mỗi kỳ thi."),
     ),
     Door(
+        Permission.KEEP_BANK,
+        "authoring.bank",
+        msg("Ngân hàng câu hỏi"),
+        msg("Số câu theo môn, chuyên đề, mức độ; nhập câu hỏi từ bảng tính."),
+    ),
+    Door(
         Permission.INVIGILATE,
         "invigilator.exams",
         msg("Coi thi"),

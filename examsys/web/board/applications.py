@@ -173,7 +173,7 @@ def application(exam_id: UUID, application_id: UUID) -> str | Response | tuple[s
         form,
         exam=found,
         candidate=candidate,
-        language=LANGUAGES.get(row.language or ""),
+        registered=LANGUAGES.get(row.language or ""),
         priority=_priorities(found).get(row.priority or ""),
         names=DOSSIER_NAMES,
     )
