@@ -29,23 +29,9 @@ from examsys.results.actions import ISSUE_LIST
 from examsys.results.notice import issue_list
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
-from examsys.web.account.pages import pages as account_pages
-from examsys.web.admin.pages import pages as admin_pages
-from examsys.web.admin.units import pages as unit_pages
-from examsys.web.auditor.pages import pages as auditor_pages
-from examsys.web.authoring.pages import pages as authoring_pages
-from examsys.web.board.results import pages as results_pages
-from examsys.web.board.routes import pages as board_pages
-from examsys.web.candidate import paper as candidate_paper
-from examsys.web.hr.people import pages as people_pages
-from examsys.web.hr.positions import pages as position_pages
-from examsys.web.hr.workbook import pages as workbook_pages
-from examsys.web.invigilator.pages import pages as invigilator_pages
-from examsys.web.marker.pages import pages as marker_pages
-from examsys.web.public import verify as public_verify
+from examsys.web.doors import PAGES
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
-from examsys.web.staff.pages import pages as staff_pages
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 
@@ -62,24 +48,6 @@ def close_and_score(sessions: Sessions) -> None:
         score_waiting(session, now=clock.now())
 
 
-PAGES = (
-    public_verify.pages,
-    account_pages,
-    admin_pages,
-    unit_pages,
-    auditor_pages,
-    board_pages,
-    people_pages,
-    position_pages,
-    workbook_pages,
-    staff_pages,
-    candidate_paper.pages,
-    invigilator_pages,
-    marker_pages,
-    authoring_pages,
-    board_pages,
-    results_pages,
-)
 CHORES = (close_and_score,)
 
 
