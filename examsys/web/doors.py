@@ -5,8 +5,8 @@ from examsys.web.admin.pages import pages as admin
 from examsys.web.admin.units import pages as units
 from examsys.web.auditor.pages import pages as auditor
 from examsys.web.authoring.pages import pages as authoring
-from examsys.web.board.results import pages as results
 from examsys.web.board.routes import pages as board
+from examsys.web.board.rulings import pages as results
 from examsys.web.candidate.paper import pages as candidate
 from examsys.web.hr.people import pages as people
 from examsys.web.hr.positions import pages as positions

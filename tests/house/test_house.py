@@ -28,7 +28,7 @@ NAMED_EXTRAS = {
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "jobs": {"worker"},
     "papers": {"assembly"},
-    "results": {"notice"},
+    "results": {"notice", "sheets"},
     "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}
