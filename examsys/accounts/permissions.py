@@ -39,16 +39,22 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_JOURNAL = "read_journal"
+    MANAGE_UNITS = "manage_units"
+    VIEW_PEOPLE = "view_people"
+    IMPORT_PEOPLE = "import_people"
+    MANAGE_POSITIONS = "manage_positions"
+    RECORD_TRAINING = "record_training"
+    VIEW_OWN_FILE = "view_own_file"
+    INVIGILATE = "invigilate"
+    PREPARE_RESULTS = "prepare_results"
+    CHECK_RESULTS = "check_results"
+    ENTER_MARKS = "enter_marks"
     VIEW_EXAM = "view_exam"
     PLAN_EXAM = "plan_exam"
     MANAGE_EXAM = "manage_exam"
     DECIDE_EXAM = "decide_exam"
     SET_PAPERS = "set_papers"
     KEEP_BANK = "keep_bank"
-    INVIGILATE = "invigilate"
-    PREPARE_RESULTS = "prepare_results"
-    CHECK_RESULTS = "check_results"
-    ENTER_MARKS = "enter_marks"
 
 
 class ScopeKind(StrEnum):
@@ -85,7 +91,7 @@ P, R = Permission, Role
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.CANDIDATE: frozenset(),
-    R.STAFF: frozenset(),
+    R.STAFF: frozenset({P.VIEW_OWN_FILE}),
     R.ITEM_AUTHOR: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
     R.ITEM_REVIEWER: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
     R.SECRETARY: frozenset({P.VIEW_EXAM, P.MANAGE_EXAM, P.PREPARE_RESULTS, P.CHECK_RESULTS}),
@@ -99,10 +105,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.RE_MARKER: frozenset(),
     R.SUPERVISOR: frozenset({P.VIEW_EXAM, P.INVIGILATE}),
     R.CLERK: frozenset(),
-    R.HR_OFFICER: frozenset({P.VIEW_EXAM, P.PLAN_EXAM}),
-    R.UNIT_HEAD: frozenset(),
+    R.HR_OFFICER: frozenset(
+        {P.VIEW_PEOPLE, P.IMPORT_PEOPLE, P.MANAGE_POSITIONS, P.RECORD_TRAINING, P.VIEW_EXAM, P.PLAN_EXAM}
+    ),
+    R.UNIT_HEAD: frozenset({P.VIEW_PEOPLE}),
     R.AUDITOR: frozenset({P.READ_JOURNAL, P.VIEW_EXAM}),
-    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL}),
+    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL, P.MANAGE_UNITS}),
 }
 
 _WHOLE = frozenset({ScopeKind.INSTALLATION})

@@ -1,6 +1,6 @@
 """Forms: the fields of the design system with Vietnamese messages, and how they are shown again after an error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, render_template
@@ -31,9 +31,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from examsys.errors import Refused, Unusable
+from examsys.intervals import partial_day as read_partial_day
 from examsys.vietnamese import clean
 from examsys.web.filters import words
 from examsys.web.request import session
+from examsys.wording import Message
 
 REQUIRED = _l("Xin điền mục này.")
 
@@ -201,17 +203,35 @@ def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) 
     )
 
 
-class _WithComma(DecimalField):
-    """A number that may be typed with a decimal comma."""
+class _PartialDayField(StringField):
+    """A day, a month of a year, or a year, kept as precisely as it is typed."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read 33,5 as 33.5."""
-        super().process_formdata([text.strip().replace(",", ".") for text in valuelist])
+        """Read what was typed."""
+        typed = _clean(valuelist[0] if valuelist else "")
+        try:
+            self.data = read_partial_day(typed) if typed else None
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Xin nhập ngày theo mẫu 21/11/2026, hoặc 11/2026, hoặc 2026.")) from None
+
+
+def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> StringField:
+    """Return a day of which the month or the year alone may be known."""
+    return _PartialDayField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or _l("Ví dụ: 21/11/2026; nếu không rõ ngày: 11/2026 hoặc 2026"),
+    )
 
 
 def share(label: Any, *, hint: Any = None, **options: Any) -> DecimalField:
     """Return a share in percent, typed as 50 or 33,5."""
-    return _WithComma(
+    return _PointsField(
         label,
         validators=[InputRequired(REQUIRED), NumberRange(0, 100, _l("Xin nhập từ 0 đến 100."))],
         widget=GovTextInput(),
@@ -248,6 +268,11 @@ def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, *
 def tick(label: Any, *, hint: Any = None) -> BooleanField:
     """Return one box to tick."""
     return BooleanField(label, widget=GovCheckboxInput(), description=hint or "")
+
+
+def named(words: Mapping[Any, Message]) -> list[tuple[str, Any]]:
+    """Return the choices of a table of codes and their names."""
+    return [(str(code), _l(message.msgid)) for code, message in words.items()]
 
 
 def file(label: Any, *, required: bool = True, hint: Any = None) -> FileField:
