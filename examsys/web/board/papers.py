@@ -95,6 +95,7 @@ def blueprint_part(exam_id: UUID, part_id: UUID) -> str | Response | tuple[str, 
         done(_("Đã lưu ma trận."))
         return redirect(url_for("board.blueprint_part", exam_id=exam_id, part_id=part_id))
     answers = feasibility({cell: present.get(cell, 0) for cell in cells}, pool, _shifts_of_part(found, part))
+    answers.sort(key=lambda one: (one.cell.subject, one.cell.topic, list(Level).index(one.cell.level)))
     return shown(
         "board/blueprint.html",
         form,
