@@ -28,6 +28,10 @@ PEOPLE = {
     "thutruong": ("Đỗ Thị Thủ Trưởng", "001080000005"),
     "giamthi": ("Vũ Văn Giám Thị", "001080000006"),
     "canbo": ("Bùi Thị Cán Bộ", "001080000007"),
+    "uyvien1": ("Hồ Văn Ủy Viên", "001080000008"),
+    "uyvien2": ("Ngô Thị Ủy Viên", "001080000009"),
+    "rade": ("Dương Văn Ra Đề", "001080000010"),
+    "cham": ("Lý Thị Chấm Thi", "001080000011"),
 }
 
 
