@@ -18,6 +18,7 @@ from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
 from examsys.delivery.actions import close_due
 from examsys.delivery.writer import Writer
+from examsys.intake.actions import TAKE, take_in_job
 from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
@@ -29,14 +30,19 @@ from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.account.pages import pages as account_pages
 from examsys.web.admin.pages import pages as admin_pages
+from examsys.web.admin.units import pages as unit_pages
 from examsys.web.auditor.pages import pages as auditor_pages
 from examsys.web.board.results import pages as results_pages
 from examsys.web.candidate import paper as candidate_paper
+from examsys.web.hr.people import pages as people_pages
+from examsys.web.hr.positions import pages as position_pages
+from examsys.web.hr.workbook import pages as workbook_pages
 from examsys.web.invigilator.pages import pages as invigilator_pages
 from examsys.web.marker.pages import pages as marker_pages
 from examsys.web.public import verify as public_verify
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
+from examsys.web.staff.pages import pages as staff_pages
 
 LARGEST_REQUEST = 25 * 1024 * 1024
 
@@ -52,13 +58,18 @@ PAGES = (
     public_verify.pages,
     account_pages,
     admin_pages,
+    unit_pages,
     auditor_pages,
+    people_pages,
+    position_pages,
+    workbook_pages,
+    staff_pages,
     candidate_paper.pages,
     invigilator_pages,
     marker_pages,
     results_pages,
 )
-KINDS: dict[str, Work] = {ISSUE_LIST: issue_list}
+KINDS: dict[str, Work] = {ISSUE_LIST: issue_list, TAKE: take_in_job}
 CHORES = (close_and_score,)
 
 

@@ -39,6 +39,12 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_JOURNAL = "read_journal"
+    MANAGE_UNITS = "manage_units"
+    VIEW_PEOPLE = "view_people"
+    IMPORT_PEOPLE = "import_people"
+    MANAGE_POSITIONS = "manage_positions"
+    RECORD_TRAINING = "record_training"
+    VIEW_OWN_FILE = "view_own_file"
     INVIGILATE = "invigilate"
     PREPARE_RESULTS = "prepare_results"
     CHECK_RESULTS = "check_results"
@@ -79,7 +85,7 @@ P, R = Permission, Role
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.CANDIDATE: frozenset(),
-    R.STAFF: frozenset(),
+    R.STAFF: frozenset({P.VIEW_OWN_FILE}),
     R.ITEM_AUTHOR: frozenset(),
     R.ITEM_REVIEWER: frozenset(),
     R.SECRETARY: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
@@ -93,10 +99,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.RE_MARKER: frozenset(),
     R.SUPERVISOR: frozenset({P.INVIGILATE}),
     R.CLERK: frozenset(),
-    R.HR_OFFICER: frozenset(),
-    R.UNIT_HEAD: frozenset(),
+    R.HR_OFFICER: frozenset({P.VIEW_PEOPLE, P.IMPORT_PEOPLE, P.MANAGE_POSITIONS, P.RECORD_TRAINING}),
+    R.UNIT_HEAD: frozenset({P.VIEW_PEOPLE}),
     R.AUDITOR: frozenset({P.READ_JOURNAL}),
-    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL}),
+    R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL, P.MANAGE_UNITS}),
 }
 
 _WHOLE = frozenset({ScopeKind.INSTALLATION})

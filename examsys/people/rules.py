@@ -81,6 +81,18 @@ CERTIFICATE_LEVELS: dict[CertificateKind, dict[str, Message]] = {
     },
     CertificateKind.POLITICAL_ADMINISTRATIVE: {"intermediate": msg("Trung cấp"), "advanced": msg("Cao cấp")},
 }
+LANGUAGES: dict[str, Message] = {
+    "vi": msg("Tiếng Việt"),
+    "en": msg("Tiếng Anh"),
+    "fr": msg("Tiếng Pháp"),
+    "ru": msg("Tiếng Nga"),
+    "zh": msg("Tiếng Trung Quốc"),
+    "de": msg("Tiếng Đức"),
+    "ja": msg("Tiếng Nhật"),
+    "ko": msg("Tiếng Hàn Quốc"),
+    "lo": msg("Tiếng Lào"),
+    "other": msg("Tiếng khác"),
+}
 PRODUCT_ROLES: dict[Role, Message] = {Role.TOOK_PART: msg("Tham gia"), Role.LED: msg("Chủ trì")}
 MAJORITY = "kinh"
 EARLIEST_YEAR = 1900

@@ -11,6 +11,7 @@ from examsys.audit.actions import record
 from examsys.audit.rules import Actor
 from examsys.competency.actions import add_evidence, withdraw_evidence
 from examsys.competency.models import CompetencyEvidence
+from examsys.competency.rules import refusal_of_level
 from examsys.errors import Refused
 from examsys.training.models import TrainingEvidence, TrainingRecord
 from examsys.training.queries import records_of
@@ -80,9 +81,14 @@ def record_training(
     now: datetime,
 ) -> TrainingRecord:
     """Note a course of somebody by hand, with the competency and level it shows; raises Refused."""
+    refusal = None
     same = (values["programme"], values["started_on"])
     if same in {(one.programme, one.started_on) for one in records_of(session, [person_id]).get(person_id, [])}:
-        raise Refused(msg("Khóa học này với cùng ngày bắt đầu đã có trong hồ sơ."))
+        refusal = msg("Khóa học này với cùng ngày bắt đầu đã có trong hồ sơ.")
+    elif evidence is not None:
+        refusal = refusal_to_give_evidence(TrainingResult(values["result"])) or refusal_of_level(evidence[1])
+    if refusal:
+        raise Refused(refusal)
     row = add_record(session, person_id, values, source=by.name, now=now)
     session.flush()
     details = {"training": str(row.id), "kind": row.kind, "result": row.result}

@@ -1,5 +1,6 @@
 """Forms: the fields of the design system with Vietnamese messages, and how they are shown again after an error."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, render_template
@@ -30,8 +31,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from examsys.errors import Refused
+from examsys.intervals import partial_day as read_partial_day
 from examsys.vietnamese import clean
 from examsys.web.filters import words
+from examsys.wording import Message
 
 REQUIRED = _l("Xin điền mục này.")
 
@@ -173,6 +176,32 @@ def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) 
     )
 
 
+class _PartialDayField(StringField):
+    """A day, a month of a year, or a year, kept as precisely as it is typed."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        typed = _clean(valuelist[0] if valuelist else "")
+        try:
+            self.data = read_partial_day(typed) if typed else None
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("Xin nhập ngày theo mẫu 21/11/2026, hoặc 11/2026, hoặc 2026.")) from None
+
+
+def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> StringField:
+    """Return a day of which the month or the year alone may be known."""
+    return _PartialDayField(
+        label,
+        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        widget=GovTextInput(),
+        description=hint or _l("Ví dụ: 21/11/2026; nếu không rõ ngày: 11/2026 hoặc 2026"),
+    )
+
+
 def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, **options: Any) -> Any:
     """Return a choice of one; radios when there are few, else a list. `choices` are pairs (value, words)."""
     field, widget = (RadioField, GovRadioInput()) if radio else (SelectField, GovSelect())
@@ -189,6 +218,11 @@ def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, *
 def tick(label: Any, *, hint: Any = None) -> BooleanField:
     """Return one box to tick."""
     return BooleanField(label, widget=GovCheckboxInput(), description=hint or "")
+
+
+def named(words: Mapping[Any, Message]) -> list[tuple[str, Any]]:
+    """Return the choices of a table of codes and their names."""
+    return [(str(code), _l(message.msgid)) for code, message in words.items()]
 
 
 def file(label: Any, *, required: bool = True, hint: Any = None) -> FileField:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.exams.queries import exam_lies_in
+from examsys.web import scopes
 from examsys.web.request import access, session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,6 +24,9 @@ LIES_IN: dict[str, Callable[[Session, Any], frozenset[Scope]]] = {
     "account_id": lambda _session, _id: frozenset({EVERYWHERE}),
     "exam_id": exam_lies_in,
     "chain": lambda _session, _chain: frozenset({EVERYWHERE}),
+    "person_id": scopes.of_person,
+    "unit_id": scopes.of_unit,
+    "position_id": scopes.of_position,
 }
 
 

@@ -44,6 +44,36 @@ DOORS: tuple[Door, ...] = (
         msg("Mở, khóa tài khoản; cấp và thu hồi vai trò theo quyết định."),
     ),
     Door(
+        Permission.MANAGE_UNITS,
+        "admin_units.units",
+        msg("Cơ quan, đơn vị"),
+        msg("Mở cơ quan đầu tiên và xem cây đơn vị của toàn hệ thống."),
+    ),
+    Door(
+        Permission.VIEW_PEOPLE,
+        "hr_people.people",
+        msg("Cán bộ, công chức, viên chức"),
+        msg("Tìm người, xem hồ sơ, năng lực còn thiếu so với vị trí việc làm."),
+    ),
+    Door(
+        Permission.IMPORT_PEOPLE,
+        "hr_workbook.workbooks",
+        msg("Nhập, xuất sổ Excel"),
+        msg("Nhập đơn vị, vị trí, cán bộ, đào tạo từ một tệp Excel; tải mẫu; xuất dữ liệu hiện có."),
+    ),
+    Door(
+        Permission.MANAGE_POSITIONS,
+        "hr_positions.positions",
+        msg("Đơn vị và vị trí việc làm"),
+        msg("Cây đơn vị, vị trí việc làm và mức năng lực mỗi vị trí yêu cầu."),
+    ),
+    Door(
+        Permission.VIEW_OWN_FILE,
+        "staff.own_file",
+        msg("Hồ sơ của tôi"),
+        msg("Xem hồ sơ của mình: quá trình, văn bằng, đào tạo, năng lực."),
+    ),
+    Door(
         Permission.READ_JOURNAL,
         "auditor.journal",
         msg("Nhật ký hệ thống"),

@@ -109,7 +109,13 @@ def test_a_role_is_granted_by_decision_shown_with_its_last_day_and_ended(cast: C
     admin = cast.browser("quantri", Role.ADMINISTRATOR)
     target = cast.account("canbo").id
     admin.get(f"/quan-tri/tai-khoan/{target}/cap-vai-tro")
-    grant = {"role": "auditor", "decision": "15/QĐ-TTr", "since": "23/11/2026", "last_day": "31/12/2026"}
+    grant = {
+        "role": "auditor",
+        "place": "all",
+        "decision": "15/QĐ-TTr",
+        "since": "23/11/2026",
+        "last_day": "31/12/2026",
+    }
     admin.post(f"/quan-tri/tai-khoan/{target}/cap-vai-tro", grant)
     assert "15/QĐ-TTr" in admin.text
     assert "31/12/2026" in admin.text

@@ -9,15 +9,19 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts import actions, queries
 from examsys.accounts.permissions import ROLE_NAMES, SCOPES, Permission, Role, ScopeKind
-from examsys.accounts.rules import EVERYWHERE
+from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.errors import Refused
 from examsys.intervals import until_after
+from examsys.organisation.queries import tree, unit_names
 from examsys.web.filters import words
-from examsys.web.forms import Form, choice, day, done, password, refused, submit, text
+from examsys.web.forms import Form, choice, day, done, named, password, refused, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 
 pages = Blueprint("admin", __name__, url_prefix="/quan-tri")
+
+
+WHOLE = "all"
 
 
 class AccountForm(Form):
@@ -47,16 +51,24 @@ class ReasonForm(Form):
 
 
 class GrantForm(Form):
-    """A role for the whole installation; roles in an exam come only from its council's appointments."""
+    """A role for the whole installation or one agency; those in an exam come only from its council's appointments."""
 
-    role = choice(
-        _l("Vai trò"),
-        [(role.value, ROLE_NAMES[role].msgid) for role in Role if ScopeKind.INSTALLATION in SCOPES[role]],
+    role = choice(_l("Vai trò"), named({role: ROLE_NAMES[role] for role in Role if SCOPES[role] - {ScopeKind.EXAM}}))
+    place = choice(
+        _l("Phạm vi"),
+        [(WHOLE, _l("Toàn hệ thống"))],
+        hint=_l("Chọn cơ quan hoặc đơn vị; vai trò có hiệu lực ở đó và mọi đơn vị bên dưới."),
     )
     decision = text(_l("Quyết định (số, ngày)"), hint=_l("Ví dụ: 12/QĐ-SNV ngày 02/01/2026"))
     since = day(_l("Từ ngày"))
     last_day = day(_l("Đến hết ngày"), required=False, hint=_l("Để trống nếu không có thời hạn."))
     send = submit(_l("Cấp vai trò"))
+
+    @property
+    def scope(self) -> Scope:
+        """The scope chosen."""
+        chosen = self["place"].data
+        return EVERYWHERE if chosen == WHOLE else Scope(ScopeKind.AGENCY, UUID(chosen))
 
 
 @pages.get("/tai-khoan")
@@ -97,7 +109,8 @@ def new_account() -> str | Response | tuple[str, int]:
 def account(account_id: UUID) -> str:
     """One account with its grants."""
     found = queries.get_account(session(), account_id)
-    return render_template("admin/account.html", account=found, grants=queries.grants_of(session(), account_id))
+    grants = queries.grants_of(session(), account_id)
+    return render_template("admin/account.html", account=found, grants=grants, units=unit_names(session()))
 
 
 @pages.route("/tai-khoan/<uuid:account_id>/cap-vai-tro", methods=["GET", "POST"])
@@ -105,6 +118,7 @@ def account(account_id: UUID) -> str:
 def grant(account_id: UUID) -> str | Response | tuple[str, int]:
     """Give a role by a decision."""
     found, form = queries.get_account(session(), account_id), GrantForm()
+    form.place.choices += [(str(one.unit.id), "– " * one.depth + one.unit.name) for one in tree(session())]
     if not form.validate_on_submit():
         page = render_template("admin/grant.html", form=form, account=found)
         return (page, 422) if form.errors else page
@@ -113,7 +127,7 @@ def grant(account_id: UUID) -> str | Response | tuple[str, int]:
             session(),
             found,
             role=Role(form.role.data),
-            scope=EVERYWHERE,
+            scope=form.scope,
             since=form.since.data,
             until=until_after(form.last_day.data),
             decision=form.decision.data,

@@ -1,0 +1,102 @@
+"""Receiving a workbook and taking it, whole or not at all."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from examsys import clock
+from examsys.audit.actions import record
+from examsys.audit.rules import Actor
+from examsys.db import Sessions
+from examsys.errors import Refused, Unusable
+from examsys.files import actions as files
+from examsys.files.rules import WORKBOOK
+from examsys.intake.filling import Filling
+from examsys.intake.models import WorkbookImport
+from examsys.intake.queries import checked, export, get_import, subject_of
+from examsys.intake.rules import Comparison
+from examsys.jobs.actions import enqueue
+from examsys.jobs.queries import unfinished_jobs
+from examsys.wording import msg
+
+TAKE = "intake.take"
+"""The kind of the job that takes a workbook."""
+
+
+def receive(session: Session, content: bytes, *, name: str, by: Actor, now: datetime) -> WorkbookImport:
+    """Keep a workbook, encrypted, until it is looked at and taken; raises Refused when it is no .xlsx."""
+    file = files.store(session, content, name=name, by=by, now=now, secret=True, allowed=frozenset({WORKBOOK}))
+    row = WorkbookImport(file_id=file.id, received_at=now, received_by=by.account)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def take(
+    session: Session, row: WorkbookImport, *, within: frozenset[UUID] | None, by: Actor, now: datetime
+) -> Comparison:
+    """Take a workbook that was received; raises Refused when it was taken before, Unusable when it can not be."""
+    if row.taken_at is not None:
+        raise Refused(msg("Tệp này đã được nhận vào hệ thống trước đó."))
+    file, content = files.read(session, row.file_id)
+    done = take_workbook(session, content, name=file.name, within=within, by=by, now=now)
+    row.taken_at, row.added, row.changed = now, len(done.new), len(done.changed)
+    return done
+
+
+def export_workbook(session: Session, *, within: frozenset[UUID] | None, by: Actor, now: datetime) -> bytes:
+    """Return what is on file as a workbook and journal it: it holds ethnicity and discipline (PR-04)."""
+    content = export(session, within)
+    details = {"units": None if within is None else len(within), "sha256": sha256(content).hexdigest()}
+    record(session, "intake.export_workbook", by=by, now=now, subject="people", details=details)
+    return content
+
+
+def ask_to_take(
+    session: Session, row: WorkbookImport, *, within: frozenset[UUID] | None, by: Actor, now: datetime
+) -> None:
+    """Let a job take the workbook; raises Refused when it was taken before or waits already."""
+    if row.taken_at is not None or unfinished_jobs(session, subject_of(row)):
+        raise Refused(msg("Tệp này đã được nhận vào hệ thống trước đó."))
+    arguments = {
+        "import": str(row.id),
+        "within": None if within is None else sorted(str(unit) for unit in within),
+        "by": [by.account, by.name, by.human],
+    }
+    enqueue(session, TAKE, subject=subject_of(row), arguments=arguments, by=by, now=now)
+
+
+def take_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
+    """Take the workbook of a job; one that can not be taken any more is left for the page to say why."""
+    within = None if arguments["within"] is None else frozenset(UUID(unit) for unit in arguments["within"])
+    with suppress(Refused, Unusable), sessions() as session, session.begin():
+        row = get_import(session, UUID(arguments["import"]))
+        take(session, row, within=within, by=Actor(*arguments["by"]), now=clock.now())
+
+
+def take_workbook(
+    session: Session, content: bytes, *, name: str, within: frozenset[UUID] | None, by: Actor, now: datetime
+) -> Comparison:
+    """Take a workbook of somebody who manages the units `within` (None: all), and return what it changed.
+
+    Raises Unusable with every problem found; then nothing is stored. The journal names each record that was corrected
+    and its fields; the values stand in the workbook whose digest it carries.
+    """
+    present, _found, preview = checked(session, content, within)
+    comparison = preview.comparison
+    Filling(session, present, source=name, by=by, now=now).take(comparison)
+    details = {
+        "file": name,
+        "sha256": sha256(content).hexdigest(),
+        "counts": {kind.value: list(counts) for kind, counts in comparison.counts().items()},
+        "corrected": [
+            [change.record.kind.value, list(change.record.key), list(change.fields)] for change in comparison.changed
+        ],
+    }
+    record(session, "intake.take_workbook", by=by, now=now, subject=f"workbook:{details['sha256']}", details=details)
+    return comparison

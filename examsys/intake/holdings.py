@@ -1,0 +1,160 @@
+"""Everything on file that a workbook can fill, in the form of its records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.clock import today
+from examsys.competency.models import Competency
+from examsys.competency.queries import requirements
+from examsys.intake.records import APPOINTMENT_FIELDS, PERSON_FIELDS, Key, Kind, Values, stored
+from examsys.organisation.models import JobPosition, Unit
+from examsys.people.models import (
+    Appointment,
+    Certificate,
+    Diploma,
+    DisciplinaryMeasure,
+    GradePeriod,
+    Person,
+    Product,
+    Rating,
+)
+from examsys.training.queries import evidence_by_training, records_of
+from examsys.vietnamese import folded
+
+
+@dataclass(frozen=True)
+class OnFile:
+    """Everything a workbook can fill: the values by kind and key, and the row each came from.
+
+    `unstaffed` are people on file without a staff code (applicants), by personal id: a workbook may give them one.
+    """
+
+    values: dict[Kind, dict[Key, Values]]
+    rows: dict[Kind, dict[Key, Any]]
+    units: dict[UUID, str]
+    people: dict[UUID, str]
+    unstaffed: dict[str, Person]
+
+    def add(self, kind: Kind, key: Key, row: Any, values: Values) -> None:
+        """Put one row under its key."""
+        self.rows[kind][key] = row
+        self.values[kind][key] = {name: value for name, value in values.items() if value is not None}
+
+
+def _fields(row: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def on_file(session: Session) -> OnFile:
+    """Return everything on file that a workbook can fill."""
+    found = OnFile({kind: {} for kind in Kind}, {kind: {} for kind in Kind}, {}, {}, {})
+    _read_organisation(session, found)
+    _read_people(session, found)
+    _read_facts(session, found)
+    _read_training(session, found)
+    return found
+
+
+def _read_organisation(session: Session, found: OnFile) -> None:
+    units = session.scalars(select(Unit).order_by(Unit.code)).all()
+    found.units.update({unit.id: unit.code for unit in units})
+    for unit in units:
+        values = _fields(unit, ("name", "kind", "since", "until"))
+        parent = None if unit.parent_id is None else found.units[unit.parent_id]
+        found.add(Kind.UNIT, (unit.code,), unit, values | {"parent": parent})
+    codes: dict[UUID, str] = {}
+    for position in session.scalars(select(JobPosition).order_by(JobPosition.code)):
+        codes[position.id] = position.code
+        values = _fields(position, ("name", "grade_code", "headcount", "since", "until"))
+        found.add(Kind.POSITION, (position.code,), position, values | {"unit": found.units[position.unit_id]})
+    competencies = {row.id: row for row in session.scalars(select(Competency).order_by(Competency.code))}
+    for row in competencies.values():
+        found.add(Kind.COMPETENCY, (row.code,), row, _fields(row, ("name", "group")))
+    for position_id, levels in requirements(session, today()).items():
+        for competency_id, asked in levels.items():
+            key = (codes[position_id], competencies[competency_id].code)
+            found.add(Kind.REQUIREMENT, key, asked, _fields(asked, ("level", "since")))
+
+
+def _read_people(session: Session, found: OnFile) -> None:
+    for applicant in session.scalars(select(Person).where(Person.staff_code.is_(None)).order_by(Person.id)):
+        if applicant.personal_id:
+            found.unstaffed[applicant.personal_id] = applicant
+    staffed = select(Person).where(Person.staff_code.is_not(None))
+    for person in session.scalars(staffed.order_by(Person.staff_code)):
+        code = person.staff_code or ""
+        found.people[person.id] = code
+        found.add(Kind.PERSON, (code,), person, _fields(person, PERSON_FIELDS))
+    positions: dict[UUID | None, str] = {row.id: key[0] for key, row in found.rows[Kind.POSITION].items()}
+    present = select(Appointment).where(Appointment.until.is_(None))
+    for row in session.scalars(present.order_by(Appointment.since, Appointment.id)):
+        if row.person_id in found.people:
+            values = _fields(row, [name for name in APPOINTMENT_FIELDS if name not in {"unit", "position"}])
+            values |= {"unit": found.units[row.unit_id], "position": positions.get(row.position_id)}
+            found.add(Kind.APPOINTMENT, (found.people[row.person_id],), row, values)
+
+
+_FACTS: dict[Kind, tuple[Any, tuple[str, ...]]] = {
+    Kind.GRADE_PERIOD: (
+        GradePeriod,
+        (
+            *("grade_code", "since", "last_day", "workplace", "equivalent_to"),
+            *("equivalence_confirmed", "basis", "confirmed_by"),
+        ),
+    ),
+    Kind.RATING: (Rating, ("year", "level", "decision")),
+    Kind.MEASURE: (DisciplinaryMeasure, ("kind", "effective_on", "ended_on", "decision")),
+    Kind.DIPLOMA: (
+        Diploma,
+        (
+            *("level", "field", "field_kind", "school", "number", "issued_on"),
+            *("taught_in", "abroad", "recognised"),
+        ),
+    ),
+    Kind.CERTIFICATE: (Certificate, ("kind", "level", "number", "issuer", "issued_on", "expires_on")),
+    Kind.PRODUCT: (Product, ("title", "role", "accepted_on", "evidence")),
+}
+_TRAINING = (
+    *("programme", "kind", "provider", "started_on", "ended_on", "periods", "result"),
+    *("certificate_number", "certificate_on", "funding", "commitment_until"),
+)
+
+
+def _key_of_fact(kind: Kind, row: Any) -> Key:
+    match kind:
+        case Kind.GRADE_PERIOD:
+            return row.grade_code, stored(row.since)
+        case Kind.RATING:
+            return (str(row.year),)
+        case Kind.MEASURE:
+            return row.kind, stored(row.effective_on)
+        case Kind.DIPLOMA:
+            return row.level, folded(row.field)
+        case Kind.CERTIFICATE:
+            return row.kind, row.level, stored(row.issued_on)
+        case _:
+            return (row.title,)
+
+
+def _read_facts(session: Session, found: OnFile) -> None:
+    for kind, (table, names) in _FACTS.items():
+        for row in session.scalars(select(table).order_by(table.id)):
+            if row.person_id in found.people:
+                key = (found.people[row.person_id], *_key_of_fact(kind, row))
+                found.add(kind, key, row, _fields(row, names))
+
+
+def _read_training(session: Session, found: OnFile) -> None:
+    codes = {row.id: key[0] for key, row in found.rows[Kind.COMPETENCY].items()}
+    shows = evidence_by_training(session)
+    for person_id, records in records_of(session).items():
+        for row in records if person_id in found.people else ():
+            key = (found.people[person_id], row.programme, stored(row.started_on))
+            found.add(Kind.TRAINING, key, row, _fields(row, _TRAINING))
+            for evidence in shows.get(row.id, ()):
+                found.add(Kind.EVIDENCE, (*key, codes[evidence.competency_id]), evidence, {"level": evidence.level})

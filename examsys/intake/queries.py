@@ -1,0 +1,142 @@
+"""What is on file in the form of a workbook's records, and what a workbook would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys.clock import today
+from examsys.errors import Problem, Unusable
+from examsys.files import actions as files
+from examsys.intake import spreadsheet
+from examsys.intake.holdings import OnFile, on_file
+from examsys.intake.models import WorkbookImport
+from examsys.intake.records import Key, Kind, Values, rows_for
+from examsys.intake.references import Ground, References
+from examsys.intake.rules import (
+    Checked,
+    Comparison,
+    Row,
+    compare,
+    missing_headings,
+    once_each,
+    read_rows,
+    repeated,
+)
+from examsys.people.models import Person
+from examsys.wording import msg
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking a workbook would do, the odd things in it, and the sheets that are not read."""
+
+    comparison: Comparison
+    warnings: Sequence[Problem]
+    unknown_sheets: Sequence[str]
+
+
+def get_import(session: Session, import_id: UUID) -> WorkbookImport:
+    """Return a workbook that was sent; raises NoResultFound."""
+    return session.execute(select(WorkbookImport).where(WorkbookImport.id == import_id)).scalar_one()
+
+
+def subject_of(row: WorkbookImport) -> str:
+    """Return what the job that takes a workbook is about."""
+    return f"workbook_import:{row.id}"
+
+
+def content_of(session: Session, row: WorkbookImport) -> tuple[str, bytes]:
+    """Return the name and the bytes of a workbook that was sent."""
+    file, content = files.read(session, row.file_id)
+    return file.name, content
+
+
+def imports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[WorkbookImport]:
+    """Return the last workbooks an account has sent, the newest first."""
+    wanted = select(WorkbookImport).where(WorkbookImport.received_by == account)
+    return session.scalars(wanted.order_by(WorkbookImport.received_at.desc(), WorkbookImport.id).limit(limit)).all()
+
+
+def checked(
+    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+) -> tuple[OnFile, Checked, Preview]:
+    """Read and check a workbook of somebody who manages the units `within` (None: all).
+
+    `grades` are those with a standard, for a warning. Raises Unusable with every problem found.
+    """
+    book = spreadsheet.read(content)
+    problems = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
+    if problems:
+        raise Unusable(problems)
+    found = read_rows(Row(raw.sheet, number, cells) for raw in book.sheets for number, cells in raw.rows)
+    found.problems += repeated(found.records)
+    found.records = once_each(found.records)
+    present = on_file(session)
+    references = References(found.records, _ground(session, present, within, grades))
+    found.problems += references.problems()
+    if found.problems:
+        raise Unusable(found.problems)
+    if not found.records:
+        fault = msg("Không có dòng dữ liệu nào.")
+        raise Unusable([Problem(msg("Cả tệp"), fault, msg("Xin điền dữ liệu dưới dòng tiêu đề rồi gửi lại."))])
+    found.warnings += references.warnings()
+    return present, found, Preview(compare(found.records, present.values), found.warnings, book.unknown)
+
+
+def preview(
+    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+) -> Preview:
+    """Return what taking a workbook would do; raises Unusable with every problem found."""
+    return checked(session, content, within, grades)[2]
+
+
+def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: frozenset[str] | None) -> Ground:
+    numbers = select(Person.personal_id, Person.staff_code).where(Person.personal_id.is_not(None))
+    outside = {code for unit, code in present.units.items() if within is not None and unit not in within}
+    homes = {key[0]: values["unit"] for key, values in present.values[Kind.APPOINTMENT].items()}
+    return Ground(
+        held=present.values,
+        units_outside=frozenset(outside),
+        people_outside=frozenset(code for code, unit in homes.items() if unit in outside),
+        personal_ids={str(number): code or "" for number, code in session.execute(numbers)},
+        bound=within is not None,
+        grades=grades,
+        today=today(),
+    )
+
+
+def export(session: Session, within: frozenset[UUID] | None) -> bytes:
+    """Return a workbook with what is on file of the units `within` (None: all), which can be imported again."""
+    present = on_file(session)
+    units = {code for unit, code in present.units.items() if within is None or unit in within}
+    homes = {key[0] for key, values in present.values[Kind.APPOINTMENT].items() if values["unit"] in units}
+    held = {kind: _within(kind, present, units, homes) for kind in Kind}
+    names = {key[0]: values["full_name"] for key, values in held[Kind.PERSON].items()}
+    return spreadsheet.write(rows_for(held, names), explained=False)
+
+
+def _within(kind: Kind, present: OnFile, units: set[str], people: set[str]) -> dict[Key, Values]:
+    places = {key[0]: values["unit"] for key, values in present.values[Kind.POSITION].items()}
+
+    def is_shown(key: Key) -> bool:
+        match kind:
+            case Kind.UNIT:
+                return key[0] in units
+            case Kind.POSITION | Kind.REQUIREMENT:
+                return places[key[0]] in units
+            case Kind.COMPETENCY:
+                return True
+            case _:
+                return key[0] in people
+
+    found = {key: values for key, values in present.values[kind].items() if is_shown(key)}
+    if kind is Kind.UNIT:
+        return {key: {**values, "parent": _inside(values.get("parent"), units)} for key, values in found.items()}
+    return found
+
+
+def _inside(parent: str | None, units: set[str]) -> str | None:
+    return parent if parent in units else None

@@ -1,0 +1,180 @@
+"""Whether a workbook can be taken, with every fault by sheet, row and column, and what it would change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from examsys.errors import Problem
+from examsys.intake.cells import BadCell
+from examsys.intake.layout import Column, Sheet
+from examsys.intake.records import MAY_REPEAT, Held, Key, Kind, Record, Values, records_in
+from examsys.intervals import PartialDay
+from examsys.wording import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One filled row of a known sheet as text."""
+
+    sheet: Sheet
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Checked:
+    """What the rows say, what is wrong with them, and what is only odd."""
+
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record whose values differ from those on file in `fields`."""
+
+    record: Record
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What taking the records would do."""
+
+    new: Sequence[Record]
+    changed: Sequence[Change]
+
+    def counts(self) -> dict[Kind, tuple[int, int]]:
+        """Return how many would be added and changed, by kind, for the kinds that have any."""
+        found: dict[Kind, list[int]] = {}
+        for record in self.new:
+            found.setdefault(record.kind, [0, 0])[0] += 1
+        for change in self.changed:
+            found.setdefault(change.record.kind, [0, 0])[1] += 1
+        return {kind: (found[kind][0], found[kind][1]) for kind in Kind if kind in found}
+
+
+def place(sheet: Sheet, row: int, column: Column | None = None) -> Message:
+    """Return where in a workbook something stands."""
+    if column is None:
+        return msg("Trang “%(sheet)s”, dòng %(row)s", sheet=sheet.name, row=row)
+    return msg("Trang “%(sheet)s”, dòng %(row)s, cột “%(column)s”", sheet=sheet.name, row=row, column=column.heading)
+
+
+def place_of(record: Record, field_name: str) -> Message:
+    """Return where a record's field stands."""
+    column = next((one for one in record.sheet.columns if one.field == field_name), None)
+    return place(record.sheet, record.row, column)
+
+
+def missing_headings(sheet: Sheet, found: Iterable[str]) -> list[Problem]:
+    """Return a problem for each heading that must be there and is not."""
+    present = set(found)
+    return [
+        Problem(
+            msg("Trang “%(sheet)s”", sheet=sheet.name),
+            msg("Thiếu cột “%(column)s”.", column=column.heading),
+            msg("Xin thêm cột này vào dòng tiêu đề, hoặc tải mẫu về và chép dữ liệu sang."),
+        )
+        for column in sheet.columns
+        if column.required and column.field not in present
+    ]
+
+
+def read_rows(rows: Iterable[Row]) -> Checked:
+    """Read every cell of every row; all faults are gathered."""
+    checked = Checked()
+    for row in rows:
+        values, faults = _read_row(row)
+        if not faults:
+            try:
+                checked.records += records_in(row.sheet, row.number, values)
+            except BadCell as bad:
+                faults = [Problem(place(row.sheet, row.number), bad.fault, bad.remedy)]
+        checked.problems += faults
+    return checked
+
+
+def _read_row(row: Row) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    faults = []
+    for column in row.sheet.columns:
+        text = row.cells.get(column.field, "")
+        try:
+            if text or column.required:
+                values[column.field] = _read_cell(column, text)
+        except BadCell as bad:
+            faults.append(Problem(place(row.sheet, row.number, column), bad.fault, bad.remedy))
+    return values, faults
+
+
+def _read_cell(column: Column, text: str) -> object:
+    if not text:
+        raise BadCell(msg("Ô bắt buộc còn trống."), msg("Xin điền ô này."))
+    return column.cell.read(text)
+
+
+def repeated(records: Sequence[Record]) -> list[Problem]:
+    """Return a problem for each record that stands twice, or twice with different values where repeating is usual."""
+    first: dict[tuple[Kind, Key], Record] = {}
+    found = []
+    for record in records:
+        known = first.setdefault((record.kind, record.key), record)
+        if known is record or (record.kind is Kind.APPOINTMENT):
+            continue
+        if record.kind in MAY_REPEAT and record.values == known.values:
+            continue
+        said = msg("Trùng với dòng %(row)s (%(key)s).", row=known.row, key=record.key[0])
+        if record.kind in MAY_REPEAT:
+            said = msg("Khác với dòng %(row)s về cùng một mục (%(key)s).", row=known.row, key=record.key[0])
+        found.append(Problem(place(record.sheet, record.row), said, msg("Xin giữ một dòng đúng, xóa dòng còn lại.")))
+    return found
+
+
+def once_each(records: Sequence[Record]) -> list[Record]:
+    """Return the records without those that only repeat another."""
+    found: dict[tuple[Kind, Key], Record] = {}
+    for record in records:
+        found.setdefault((record.kind, record.key), record)
+    return list(found.values())
+
+
+def compare(records: Sequence[Record], held: Held) -> Comparison:
+    """Return which records are new and which differ from what is on file; a blank cell differs from nothing."""
+    new, changed = [], []
+    for record in records:
+        present = held[record.kind].get(record.key)
+        if present is None:
+            new.append(record)
+            continue
+        fields = _differing(record, present)
+        if fields:
+            changed.append(Change(record, fields))
+    return Comparison(new, changed)
+
+
+NOT_COMPARED = {
+    Kind.APPOINTMENT: frozenset({"unit_name"}),
+    Kind.REQUIREMENT: frozenset({"since"}),
+    Kind.EVIDENCE: frozenset({"result"}),
+}
+"""What a record carries beside what is kept of it; the day of a requirement matters only when its level changes."""
+
+
+def _differing(record: Record, present: Values) -> tuple[str, ...]:
+    left_out = NOT_COMPARED.get(record.kind, frozenset())
+    return tuple(name for name, value in record.values.items() if name not in left_out and present.get(name) != value)
+
+
+def begins_on(appointment: Values, person: Values) -> date | None:
+    """Return when an appointment begins: the day of its decision, else of the grade, else of joining.
+
+    Where only the month or the year is known, its first day; None when nothing is known.
+    """
+    if "decision_on" in appointment:
+        decided: date = appointment["decision_on"]
+        return decided
+    known: PartialDay | None = appointment.get("grade_since") or person.get("joined_on")
+    return known.earliest if known else None

@@ -1,0 +1,1 @@
+"""Pages of the HR officer and of unit heads: people, positions, workbooks."""

@@ -1,0 +1,114 @@
+"""The workbook: template, export, sending one in, looking at what it would change, and taking it."""
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import Blueprint, abort, current_app, redirect, render_template, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from examsys import clock
+from examsys.accounts.permissions import Permission
+from examsys.errors import Refused, Unusable
+from examsys.files.rules import WORKBOOK
+from examsys.intake import actions, queries, spreadsheet
+from examsys.intake.models import WorkbookImport
+from examsys.intake.records import KINDS
+from examsys.jobs.queries import unfinished_jobs
+from examsys.jobs.rules import JobState
+from examsys.web.forms import Form, done, file, refused, submit
+from examsys.web.guard import requires
+from examsys.web.request import access, actor, now, session
+from examsys.web.scopes import units_within
+
+pages = Blueprint("hr_workbook", __name__, url_prefix="/nhap-so")
+MOST_SHOWN = 200
+
+
+class WorkbookForm(Form):
+    """One workbook."""
+
+    workbook = file(_l("Tệp Excel (.xlsx)"), hint=_l("Không quá 20 MB, không đặt mật khẩu."))
+    send = submit(_l("Gửi và xem trước"))
+
+
+class TakeForm(Form):
+    """The word that a previewed workbook is to be taken."""
+
+    send = submit(_l("Nhận vào hệ thống"))
+
+
+@pages.route("", methods=["GET", "POST"])
+@requires(Permission.IMPORT_PEOPLE)
+def workbooks() -> str | Response | tuple[str, int]:
+    """Send a workbook in; the last ones one has sent; template and export."""
+    form, sent = WorkbookForm(), queries.imports_of(session(), actor().account)
+    if not form.validate_on_submit():
+        page = render_template("hr/workbooks.html", form=form, sent=sent, files=True)
+        return (page, 422) if form.errors else page
+    given = form.workbook.data
+    try:
+        row = actions.receive(session(), given.read(), name=given.filename or "", by=actor(), now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return refused("hr/workbooks.html", form, sent=sent, files=True)
+    return redirect(url_for("hr_workbook.workbook", import_id=row.id))
+
+
+def _mine(import_id: UUID) -> WorkbookImport:
+    row = queries.get_import(session(), import_id)
+    if row.received_by != str(access().account.id):
+        abort(404)
+    return row
+
+
+@pages.get("/<uuid:import_id>")
+@requires(Permission.IMPORT_PEOPLE)
+def workbook(import_id: UUID) -> str | tuple[str, int]:
+    """What a workbook that was sent would change, or what is wrong with it, or what has become of it."""
+    row = _mine(import_id)
+    if row.taken_at is not None or unfinished_jobs(session(), queries.subject_of(row)):
+        return render_template("hr/taken.html", row=row, failed=_failed(row))
+    name, content = queries.content_of(session(), row)
+    try:
+        grades = frozenset(current_app.extensions["examsys"].book.grades())
+        preview = queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE), grades)
+    except Unusable as unusable:
+        shown = unusable.problems[:MOST_SHOWN]
+        return render_template("hr/unusable.html", name=name, problems=shown, total=len(unusable.problems)), 422
+    return render_template("hr/preview.html", form=TakeForm(), name=name, preview=preview, kinds=KINDS, row_id=row.id)
+
+
+def _failed(row: WorkbookImport) -> bool:
+    return any(job.state == JobState.FAILED for job in unfinished_jobs(session(), queries.subject_of(row)))
+
+
+@pages.post("/<uuid:import_id>/nhan")
+@requires(Permission.IMPORT_PEOPLE)
+def take(import_id: UUID) -> Response:
+    """Have a previewed workbook taken."""
+    row, within = _mine(import_id), units_within(Permission.IMPORT_PEOPLE)
+    actions.ask_to_take(session(), row, within=within, by=actor(), now=now())
+    done(_("Đã tiếp nhận yêu cầu nhận tệp."))
+    return redirect(url_for("hr_workbook.workbook", import_id=import_id))
+
+
+@pages.get("/mau")
+@requires(Permission.IMPORT_PEOPLE)
+def template() -> Response:
+    """The empty workbook with headings, examples and explanations."""
+    return _sent(spreadsheet.template(), "mau-nhap-can-bo.xlsx")
+
+
+@pages.get("/xuat")
+@requires(Permission.IMPORT_PEOPLE, journals=True)
+def export() -> Response:
+    """What is on file of one's agency, in the same headings."""
+    within = units_within(Permission.IMPORT_PEOPLE)
+    content = actions.export_workbook(session(), within=within, by=actor(), now=now())
+    return _sent(content, f"can-bo-{clock.today():%Y%m%d}.xlsx")
+
+
+def _sent(content: bytes, name: str) -> Response:
+    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name=name)

@@ -1,0 +1,1 @@
+"""Pages of a staff member about himself."""

@@ -1,0 +1,192 @@
+"""People, positions, workbooks and one's own file, as an HR officer, a unit head and a staff member meet them."""
+
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+
+from examsys.accounts.permissions import Role, ScopeKind
+from examsys.accounts.rules import Scope
+from examsys.audit.queries import entries_of
+from examsys.intake import spreadsheet
+from examsys.intake.actions import take_workbook
+from examsys.organisation.queries import tree
+from examsys.people.queries import find_by_staff_code
+from tests.conftest import NOW
+from tests.make import MAKER, PEOPLE, Browser, Cast
+from tests.workbooks import BOOK, book, changed
+
+
+@pytest.fixture
+def units(cast: Cast) -> dict[str, UUID]:
+    """The ministry of the workbook, filled; its units by code."""
+    own = changed(BOOK, "Cán bộ", 2, "Số định danh", PEOPLE["canbo"][1])
+    with cast.parts.sessions() as session, session.begin():
+        take_workbook(session, book(own), name="can-bo.xlsx", within=None, by=MAKER, now=NOW)
+        return {branch.unit.code: branch.unit.id for branch in tree(session)}
+
+
+def officer(cast: Cast, unit: UUID, role: Role = Role.HR_OFFICER, name: str = "thuky") -> Browser:
+    return cast.browser(name, role, scope=Scope(ScopeKind.AGENCY, unit))
+
+
+def person_id(cast: Cast, code: str) -> UUID:
+    with cast.parts.sessions() as session:
+        found = find_by_staff_code(session, code)
+        assert found is not None
+        return found.id
+
+
+def send(browser: Browser, content: bytes, name: str = "so.xlsx") -> None:
+    browser.get("/nhap-so")
+    assert 'enctype="multipart/form-data"' in browser.text
+    browser.post("/nhap-so", {"workbook": (BytesIO(content), name)})
+
+
+def test_the_list_is_in_the_order_of_given_names_and_found_without_diacritics(
+    cast: Cast, units: dict[str, UUID]
+) -> None:
+    browser = officer(cast, units["BO"])
+    browser.get("/can-bo")
+    assert browser.text.index("Trần Thị Ánh") < browser.text.index("Lê Văn Bình")
+    assert "Số người: 2" in browser.text
+    browser.get("/can-bo?q=tran anh")
+    assert "Trần Thị Ánh" in browser.text
+    assert "Lê Văn Bình" not in browser.text
+    assert "Không có ai khớp" in browser.get("/can-bo?q=zzz").get_data(as_text=True)
+
+
+def test_an_officer_sees_his_agency_only_and_strangers_do_not_exist(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = officer(cast, units["VP"])
+    browser.get("/can-bo")
+    assert "Trần Thị Ánh" in browser.text
+    assert "Lê Văn Bình" not in browser.text
+    assert browser.get(f"/can-bo/{person_id(cast, 'NV001')}").status_code == 200
+    assert browser.get(f"/can-bo/{person_id(cast, 'NV002')}").status_code == 404
+    assert browser.get(f"/can-bo/don-vi/{units['TCCB']}").status_code == 404
+    assert browser.get(f"/can-bo/don-vi/{units['VP']}").status_code == 200
+    assert "Chuyên viên về nhân sự" not in browser.get("/vi-tri-viec-lam").get_data(as_text=True)
+
+
+def test_reading_a_file_shows_the_gap_and_is_journalled(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = officer(cast, units["VP"], Role.UNIT_HEAD)
+    found = person_id(cast, "NV001")
+    browser.get(f"/can-bo/{found}")
+    for said in ("Tày", "Khiển trách", "06/1972", "Bậc 3", "Khóa bồi dưỡng: Bồi dưỡng ngạch chuyên viên", "Chủ trì"):
+        assert (said in browser.text) is (said != "Chủ trì"), said
+    assert browser.get(f"/can-bo/{found}/dao-tao").status_code == 403
+    with cast.parts.sessions() as session:
+        read = [entry for entry in entries_of(session, "installation") if entry.event == "people.read_sensitive"]
+    assert [entry.subject for entry in read] == [f"person:{found}"]
+
+
+def test_a_workbook_is_shown_first_then_taken_and_the_second_time_changes_nothing(
+    cast: Cast, units: dict[str, UUID]
+) -> None:
+    browser = officer(cast, units["BO"])
+    send(browser, book(changed(BOOK, "Cán bộ", 1, "Họ và tên", "Trần Thị Ảnh")))
+    assert "0 thêm, 2 sửa" in browser.text  # the name, and the personal id that the fixture had put in
+    assert "Lê Văn Bình" in browser.get("/can-bo").get_data(as_text=True)
+    browser.get("/nhap-so")
+    address = browser.text.split('href="/nhap-so/')[3].split('"')[0]
+    browser.get(f"/nhap-so/{address}")
+    browser.post(f"/nhap-so/{address}/nhan")
+    assert "Hệ thống đang nhận tệp" in browser.text
+    cast.parts.worker.run_until_idle()
+    assert "0 thêm, 2 sửa" in browser.get(f"/nhap-so/{address}").get_data(as_text=True)
+    assert "Trần Thị Ảnh" in browser.get("/can-bo").get_data(as_text=True)
+    browser.get("/nhap-so")
+    assert browser.post(f"/nhap-so/{address}/nhan").status_code == 409
+    send(browser, book(changed(BOOK, "Cán bộ", 1, "Họ và tên", "Trần Thị Ảnh")))
+    assert "0 thêm, 0 sửa" in browser.text
+    assert "không có gì để nhận" in browser.text
+
+
+def test_a_bad_workbook_shows_where_what_and_how_and_somebody_elses_does_not_exist(
+    cast: Cast, units: dict[str, UUID]
+) -> None:
+    browser = officer(cast, units["BO"])
+    send(browser, book(changed(BOOK, "Cán bộ", 1, "Ngày sinh", "hôm qua")))
+    assert browser.page is not None
+    assert browser.page.status_code == 422
+    assert "Trang “Cán bộ”, dòng 3, cột “Ngày sinh”" in browser.text
+    assert "“hôm qua” không phải là ngày." in browser.text
+    address = browser.page.request.path
+    assert officer(cast, units["BO"], name="chutich").get(address).status_code == 404
+    send(browser, b"PK\x03\x04 nonsense")
+    assert "không phải là bảng tính Excel đọc được" in browser.text
+    send(browser, b"%PDF-1.7 nonsense", "so.pdf")
+    assert browser.page.status_code == 422
+    assert "Loại tệp này không nhận được" in browser.text
+
+
+def test_template_and_export_are_workbooks_and_the_export_is_journalled(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = officer(cast, units["BO"])
+    assert len(spreadsheet.read(browser.get("/nhap-so/mau").data).sheets) == 10
+    send(browser, browser.get("/nhap-so/xuat").data)
+    assert "0 thêm, 0 sửa" in browser.text
+    with cast.parts.sessions() as session:
+        assert "intake.export_workbook" in [entry.event for entry in entries_of(session, "installation")]
+
+
+def test_training_noted_by_hand_closes_the_gap(cast: Cast, units: dict[str, UUID]) -> None:
+    browser, found = officer(cast, units["BO"]), person_id(cast, "NV001")
+    browser.get(f"/can-bo/{found}/dao-tao")
+    competency = browser.text.split("C02 - Quản trị nhân sự")[0].rsplit('value="', 1)[1].split('"')[0]
+    course = {"programme": "Quản trị nhân sự", "kind": "job_position", "started_on": "3/2026", "result": "passed"}
+    course |= {"competency": competency, "level": "2", "periods": "40"}
+    bad = browser.post(f"/can-bo/{found}/dao-tao", {**course, "started_on": "tháng ba"})
+    assert bad.status_code == 422
+    assert "Từ ngày: Xin nhập ngày theo mẫu" in browser.text
+    browser.post(f"/can-bo/{found}/dao-tao", {**course, "result": "failed"})
+    assert "không làm minh chứng" in browser.text
+    browser.post(f"/can-bo/{found}/dao-tao", course)
+    assert "Đã ghi nhận khóa học" in browser.text
+    assert "Khóa bồi dưỡng: Quản trị nhân sự (mức 2, 31/03/2026)" in browser.text
+    browser.get(f"/can-bo/{found}/dao-tao")
+    browser.post(f"/can-bo/{found}/dao-tao", course)
+    assert "đã có trong hồ sơ" in browser.text
+
+
+def test_levels_of_a_position_are_set_from_a_day_on(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = officer(cast, units["BO"])
+    browser.get("/vi-tri-viec-lam")
+    address = browser.text.split('href="/vi-tri-viec-lam/')[1].split('"')[0]
+    browser.get(f"/vi-tri-viec-lam/{address}/nang-luc")
+    fields = [part.split('"')[0] for part in browser.text.split('name="level_')[1:]]
+    levels = {f"level_{fields[0]}": "5", f"level_{fields[1]}": "0"}
+    browser.post(f"/vi-tri-viec-lam/{address}/nang-luc", {**levels, "since": "23/11/2026"})
+    assert "Đã lưu; số năng lực thay đổi: 2." in browser.text
+    assert "Quản trị nhân sự" not in browser.text
+    assert officer(cast, units["TCCB"], name="chutich").get(f"/vi-tri-viec-lam/{address}").status_code == 404
+
+
+def test_a_staff_member_sees_his_own_file_and_nothing_else(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = cast.browser("canbo", Role.STAFF)
+    assert "Hồ sơ của tôi" in browser.text
+    browser.get("/ho-so-cua-toi")
+    assert "Lê Văn Bình" in browser.text
+    assert browser.get("/can-bo").status_code == 403
+    assert "Chưa có hồ sơ nào" in cast.browser("giamthi", Role.STAFF).get("/ho-so-cua-toi").get_data(as_text=True)
+
+
+def test_an_administrator_opens_an_agency_and_grants_a_role_in_it(cast: Cast) -> None:
+    admin = cast.browser("quantri", Role.ADMINISTRATOR)
+    assert "Chưa có cơ quan nào" in admin.get("/quan-tri/don-vi").get_data(as_text=True)
+    admin.get("/quan-tri/don-vi/moi")
+    unit = {"code": "SNV", "name": "Sở Nội vụ", "kind": "agency", "parent": "none"}
+    admin.post("/quan-tri/don-vi/moi", unit)
+    assert "Đã mở Sở Nội vụ" in admin.text
+    admin.get("/quan-tri/don-vi/moi")
+    admin.post("/quan-tri/don-vi/moi", unit)
+    assert "Mã đơn vị “SNV” đã có" in admin.text
+    target = cast.account("thuky").id
+    admin.get(f"/quan-tri/tai-khoan/{target}/cap-vai-tro")
+    place = admin.text.split("Sở Nội vụ")[0].rsplit('value="', 1)[1].split('"')[0]
+    grant = {"role": "hr_officer", "decision": "15/QĐ-SNV", "since": "23/11/2026"}
+    assert admin.post(f"/quan-tri/tai-khoan/{target}/cap-vai-tro", {**grant, "place": "all"}).status_code == 422
+    assert "không cấp được ở phạm vi đã chọn" in admin.text
+    admin.post(f"/quan-tri/tai-khoan/{target}/cap-vai-tro", {**grant, "place": place})
+    assert "Sở Nội vụ" in admin.text
+    browser = cast.browser("thuky")
+    assert "Chưa có ai trong hồ sơ của đơn vị" in browser.get("/can-bo").get_data(as_text=True)
