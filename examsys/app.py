@@ -39,6 +39,7 @@ from examsys.web.hr.positions import pages as position_pages
 from examsys.web.hr.workbook import pages as workbook_pages
 from examsys.web.invigilator.pages import pages as invigilator_pages
 from examsys.web.marker.pages import pages as marker_pages
+from examsys.web.public import practice as public_practice
 from examsys.web.public import verify as public_verify
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
@@ -56,6 +57,7 @@ def close_and_score(sessions: Sessions) -> None:
 
 PAGES = (
     public_verify.pages,
+    public_practice.pages,
     account_pages,
     admin_pages,
     unit_pages,
