@@ -18,6 +18,7 @@ from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, sessions_for
 from examsys.delivery.actions import close_due
 from examsys.delivery.writer import Writer
+from examsys.exams.checks import CHECK_JOB, check_job
 from examsys.intake.actions import TAKE, take_in_job
 from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
@@ -28,24 +29,16 @@ from examsys.results.actions import ISSUE_LIST
 from examsys.results.notice import issue_list
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
-from examsys.web.account.pages import pages as account_pages
-from examsys.web.admin.pages import pages as admin_pages
-from examsys.web.admin.units import pages as unit_pages
-from examsys.web.auditor.pages import pages as auditor_pages
-from examsys.web.board.results import pages as results_pages
-from examsys.web.candidate import paper as candidate_paper
-from examsys.web.hr.people import pages as people_pages
-from examsys.web.hr.positions import pages as position_pages
-from examsys.web.hr.workbook import pages as workbook_pages
-from examsys.web.invigilator.pages import pages as invigilator_pages
-from examsys.web.marker.pages import pages as marker_pages
-from examsys.web.public import practice as public_practice
-from examsys.web.public import verify as public_verify
+from examsys.web.doors import PAGES
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
-from examsys.web.staff.pages import pages as staff_pages
 
 LARGEST_REQUEST = 25 * 1024 * 1024
+
+
+def kinds_of_work(book: Book) -> dict[str, Work]:
+    """Return what jobs can do, by the names they are asked for."""
+    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list, TAKE: take_in_job}
 
 
 def close_and_score(sessions: Sessions) -> None:
@@ -55,23 +48,6 @@ def close_and_score(sessions: Sessions) -> None:
         score_waiting(session, now=clock.now())
 
 
-PAGES = (
-    public_verify.pages,
-    public_practice.pages,
-    account_pages,
-    admin_pages,
-    unit_pages,
-    auditor_pages,
-    people_pages,
-    position_pages,
-    workbook_pages,
-    staff_pages,
-    candidate_paper.pages,
-    invigilator_pages,
-    marker_pages,
-    results_pages,
-)
-KINDS: dict[str, Work] = {ISSUE_LIST: issue_list, TAKE: take_in_job}
 CHORES = (close_and_score,)
 
 
@@ -99,15 +75,16 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         return app
     engine = engine_for(settings.database_url)
     sessions = sessions_for(engine, keys, settings)
+    law = load_book()
     app.extensions["examsys"] = Parts(
         app=app,
         settings=settings,
         keys=keys,
         engine=engine,
         sessions=sessions,
-        worker=Worker(sessions, kinds=KINDS, chores=CHORES),
+        worker=Worker(sessions, kinds=kinds_of_work(law), chores=CHORES),
         writer=Writer(sessions),
-        book=load_book(),
+        book=law,
     )
     app.wsgi_app = SavingDoor(app.extensions["examsys"].writer, app.wsgi_app)  # type: ignore[method-assign]
     _configure(app, settings, keys)

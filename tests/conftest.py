@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,9 +17,7 @@ from examsys.app import Parts, create_app
 from examsys.config import Settings
 from examsys.db import engine_for
 from tests import postgresql
-from tests.make import Cast
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Viet Nam
+from tests.make import NOW, Cast
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

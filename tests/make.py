@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.app import Parts
 from examsys.audit.rules import Actor
 
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Viet Nam
 MAKER = Actor("tests", "Người dựng kịch bản")
 PASSWORD = "con sông quê em xanh"
 PEOPLE = {
@@ -26,6 +28,10 @@ PEOPLE = {
     "thutruong": ("Đỗ Thị Thủ Trưởng", "001080000005"),
     "giamthi": ("Vũ Văn Giám Thị", "001080000006"),
     "canbo": ("Bùi Thị Cán Bộ", "001080000007"),
+    "uyvien1": ("Hồ Văn Ủy Viên", "001080000008"),
+    "uyvien2": ("Ngô Thị Ủy Viên", "001080000009"),
+    "rade": ("Dương Văn Ra Đề", "001080000010"),
+    "cham": ("Lý Thị Chấm Thi", "001080000011"),
 }
 
 

@@ -49,6 +49,12 @@ class Permission(StrEnum):
     PREPARE_RESULTS = "prepare_results"
     CHECK_RESULTS = "check_results"
     ENTER_MARKS = "enter_marks"
+    VIEW_EXAM = "view_exam"
+    PLAN_EXAM = "plan_exam"
+    MANAGE_EXAM = "manage_exam"
+    DECIDE_EXAM = "decide_exam"
+    SET_PAPERS = "set_papers"
+    KEEP_BANK = "keep_bank"
 
 
 class ScopeKind(StrEnum):
@@ -86,22 +92,24 @@ P, R = Permission, Role
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.CANDIDATE: frozenset(),
     R.STAFF: frozenset({P.VIEW_OWN_FILE}),
-    R.ITEM_AUTHOR: frozenset(),
-    R.ITEM_REVIEWER: frozenset(),
-    R.SECRETARY: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
-    R.CHAIR: frozenset({P.PREPARE_RESULTS, P.CHECK_RESULTS}),
-    R.COUNCIL_MEMBER: frozenset({P.CHECK_RESULTS}),
-    R.AUTHORITY_HEAD: frozenset(),
+    R.ITEM_AUTHOR: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
+    R.ITEM_REVIEWER: frozenset({P.VIEW_EXAM, P.SET_PAPERS, P.KEEP_BANK}),
+    R.SECRETARY: frozenset({P.VIEW_EXAM, P.MANAGE_EXAM, P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.CHAIR: frozenset({P.VIEW_EXAM, P.DECIDE_EXAM, P.PREPARE_RESULTS, P.CHECK_RESULTS}),
+    R.COUNCIL_MEMBER: frozenset({P.VIEW_EXAM, P.CHECK_RESULTS}),
+    R.AUTHORITY_HEAD: frozenset({P.VIEW_EXAM}),
     R.INVIGILATOR: frozenset({P.INVIGILATE}),
     R.TECHNICIAN: frozenset({P.INVIGILATE}),
     R.CODE_CUTTER: frozenset(),
     R.MARKER: frozenset({P.ENTER_MARKS}),
     R.RE_MARKER: frozenset(),
-    R.SUPERVISOR: frozenset({P.INVIGILATE}),
+    R.SUPERVISOR: frozenset({P.VIEW_EXAM, P.INVIGILATE}),
     R.CLERK: frozenset(),
-    R.HR_OFFICER: frozenset({P.VIEW_PEOPLE, P.IMPORT_PEOPLE, P.MANAGE_POSITIONS, P.RECORD_TRAINING}),
+    R.HR_OFFICER: frozenset(
+        {P.VIEW_PEOPLE, P.IMPORT_PEOPLE, P.MANAGE_POSITIONS, P.RECORD_TRAINING, P.VIEW_EXAM, P.PLAN_EXAM}
+    ),
     R.UNIT_HEAD: frozenset({P.VIEW_PEOPLE}),
-    R.AUDITOR: frozenset({P.READ_JOURNAL}),
+    R.AUDITOR: frozenset({P.READ_JOURNAL, P.VIEW_EXAM}),
     R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL, P.MANAGE_UNITS}),
 }
 

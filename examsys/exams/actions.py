@@ -1,6 +1,6 @@
 """What the council's secretary does with an exam as a whole: plan it, confirm its rules, move it on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from examsys.audit.rules import Actor
 from examsys.errors import Refused
 from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
 from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
-from examsys.exams.rules import ExamState, refusal_to_change, refusal_to_move
+from examsys.exams.rules import ExamState, refusal_of_grade, refusal_to_change, refusal_to_move
 from examsys.regulation.book import Book
 from examsys.regulation.examination import parts_for
 from examsys.regulation.parameters import value_from_text
@@ -54,8 +54,11 @@ def plan_exam(
 ) -> Exam:
     """Open an exam under the rule set of its plan's day; raises Refused with the article where the law knows none."""
     version = book.rule_set(kind, plan_on)
-    if applications_close_on < plan_on:
-        raise Refused(msg("Hạn nộp hồ sơ không thể trước ngày kế hoạch."))
+    refusal = refusal_of_grade(version.grades, target_grade)
+    if refusal is None and applications_close_on < plan_on:
+        refusal = msg("Hạn nộp hồ sơ không thể trước ngày kế hoạch.")
+    if refusal:
+        raise Refused(refusal)
     exam = Exam(
         kind=kind.value,
         title=clean(title),
@@ -84,14 +87,24 @@ def plan_exam(
     return exam
 
 
-def planned_parts(book: Book, exam: Exam, subjects: dict[str, str]) -> list[PlannedPart]:
+def planned_parts(
+    book: Book,
+    exam: Exam,
+    subjects: Mapping[str, str],
+    *,
+    optional: Collection[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> list[PlannedPart]:
     """Return the parts the rule set prescribes for a test on computer; `subjects` maps part codes to bank subjects.
 
-    Raises Refused for a figure that no text read gives: the council must set it first (PR-01).
+    `optional` are the optional parts the plan chooses, `settings` what the council has set already. Raises Refused for
+    a figure that no text read gives: the council must set it first (PR-01).
     """
-    version = book.rule_set_by_id(exam.rule_set, exam.plan_on)
+    version = book.rule_set_by_id(exam.rule_set, exam.plan_on).with_settings(settings or {})
     planned = []
     for part in parts_for(version, exam.target_grade, computer=True):
+        if part.optional and part.code not in optional:
+            continue
         if part.minutes is None or part.pass_share is None:
             raise Refused(msg("Phần thi “%(name)s” chưa có số liệu trong văn bản đã đọc.", name=part.name))
         planned.append(

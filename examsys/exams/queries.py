@@ -18,6 +18,7 @@ from examsys.exams.models import (
     Exam,
     ExamPart,
     Exemption,
+    KinshipDeclaration,
     Room,
     Seat,
     Shift,
@@ -135,6 +136,12 @@ def members_of(session: Session, exam_id: UUID) -> Sequence[tuple[BoardMember, A
     return sorted(((member, account) for member, account in rows), key=lambda row: order.index(Board(row[0].board)))
 
 
+def declared_members(session: Session, exam_id: UUID) -> frozenset[UUID]:
+    """Return the members who have declared on relatives (PR-05)."""
+    wanted = select(KinshipDeclaration.member_id).join(BoardMember, BoardMember.id == KinshipDeclaration.member_id)
+    return frozenset(session.scalars(wanted.where(BoardMember.exam_id == exam_id)))
+
+
 def candidates_of(
     session: Session, exam_id: UUID, *, search: str = "", states: Sequence[DossierState] = ()
 ) -> list[Candidate]:
@@ -152,6 +159,17 @@ def candidates_of(
         like = f"%{folded(search)}%"
         wanted = wanted.where(or_(Person.search.like(like), func.lower(Application.number).like(like)))
     return [Candidate(*row) for row in session.execute(wanted)]
+
+
+def get_candidate(session: Session, exam_id: UUID, application_id: UUID) -> Candidate:
+    """Return an applicant of an exam with what lists show; raises NoResultFound."""
+    row = session.execute(
+        select(Application, Person, Unit)
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(Unit, Unit.id == Application.agency_id)
+        .where(Application.exam_id == exam_id, Application.id == application_id)
+    ).one()
+    return Candidate(*row)
 
 
 def get_application(session: Session, exam_id: UUID, application_id: UUID) -> Application:
@@ -206,6 +224,14 @@ def seats_of(session: Session, exam_id: UUID) -> dict[UUID, tuple[Seat, Shift, R
 def seats_by_shift(session: Session, exam_id: UUID) -> Counter[UUID]:
     """Return how many candidates sit in each shift."""
     return Counter(shift.id for _, shift, _ in seats_of(session, exam_id).values())
+
+
+def tickets_issued(session: Session, exam_id: UUID) -> int:
+    """Return how many candidates hold a ticket."""
+    wanted = select(func.count(Ticket.application_id.distinct())).join(
+        Application, Application.id == Ticket.application_id
+    )
+    return session.scalar(wanted.where(Application.exam_id == exam_id, Ticket.ended_at.is_(None))) or 0
 
 
 def find_ticket(session: Session, digests: Sequence[str]) -> tuple[Ticket, Application] | None:

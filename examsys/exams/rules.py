@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from examsys.accounts.permissions import Role
+from examsys.regulation.terms import Conclusion
 from examsys.vietnamese import name_sort_key, sort_key
 from examsys.wording import Message, msg
 
@@ -113,6 +114,16 @@ _APART: tuple[frozenset[Board], ...] = (
 )
 
 
+def refusal_of_grade(grades: Collection[str], wanted: str | None) -> Message | None:
+    """The target grade is one the rule set speaks of; where it speaks of none, none is wanted."""
+    if not grades and wanted:
+        return msg("Loại kỳ thi này không có ngạch dự thi. Xin để trống mục ngạch.")
+    if grades and wanted not in grades:
+        known = ", ".join(grades)
+        return msg("Xin chọn ngạch dự thi mà bộ quy tắc có quy định: %(grades)s.", grades=known)
+    return None
+
+
 def refusal_to_appoint(board: Board, role: Role, *, boards_of_human: Collection[Board]) -> Message | None:
     """A role belongs to its board, and nobody sits on two boards that must be apart (NN-13)."""
     if role not in BOARD_ROLES[board]:
@@ -150,6 +161,17 @@ def refusal_to_decide(state: DossierState, wanted: DossierState, reason: str) ->
         return msg("Hồ sơ đang ở trạng thái “%(state)s” nên không chuyển được.", state=DOSSIER_NAMES[state])
     if wanted in {DossierState.SENT_BACK, DossierState.REFUSED} and not reason:
         return msg("Xin ghi rõ lý do.")
+    return None
+
+
+def refusal_to_accept(conclusion: Conclusion | None) -> Message | None:
+    """A dossier is valid when the newest check finds the person eligible; what is open must be settled first."""
+    if conclusion is None:
+        return msg("Hồ sơ chưa được kiểm tra điều kiện.")
+    if conclusion is Conclusion.NOT_ELIGIBLE:
+        return msg("Người này không đủ điều kiện theo kết quả kiểm tra. Xin từ chối hồ sơ kèm lý do.")
+    if conclusion is Conclusion.UNDECIDED:
+        return msg("Còn thiếu minh chứng. Xin yêu cầu bổ sung, hoặc ghi nhận minh chứng rồi kiểm tra lại.")
     return None
 
 
@@ -228,6 +250,14 @@ def refusal_to_start_part(starts: Sequence[tuple[datetime, int]], starts_at: dat
     return None
 
 
+def refusal_of_council(size: int, sizes: Collection[int | str]) -> Message | None:
+    """A council has one of the sizes of its rule set; where that says none, one member at the least."""
+    if (sizes and size not in sizes) or not size:
+        wanted = " / ".join(str(count) for count in sizes) or "≥ 1"
+        return msg("Hội đồng có %(size)s thành viên, cần %(wanted)s.", size=size, wanted=wanted)
+    return None
+
+
 def refusal_to_open(
     *,
     members: Mapping[Board, int],
@@ -237,10 +267,9 @@ def refusal_to_open(
     unsealed_parts: Sequence[str],
 ) -> Message | None:
     """An exam opens with a council of the right size, confirmed rules, candidates in seats, and sealed papers."""
-    size = members.get(Board.COUNCIL, 0)
-    if council_sizes and size not in council_sizes:
-        wanted = " / ".join(str(count) for count in sorted(council_sizes))
-        return msg("Hội đồng có %(size)s thành viên, cần %(wanted)s.", size=size, wanted=wanted)
+    council = refusal_of_council(members.get(Board.COUNCIL, 0), council_sizes)
+    if council:
+        return council
     if unconfirmed:
         return msg("Chưa thể khai mạc: còn %(count)s quy tắc chưa đối chiếu văn bản gốc.", count=unconfirmed)
     if not candidates:

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from examsys import clock
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
-from examsys.db import Sessions
+from examsys.db import Sessions, reading
 from examsys.errors import Refused, Unusable
 from examsys.files import actions as files
 from examsys.files.rules import WORKBOOK
 from examsys.intake.filling import Filling
 from examsys.intake.models import WorkbookImport
-from examsys.intake.queries import checked, export, get_import, subject_of
-from examsys.intake.rules import Comparison
+from examsys.intake.queries import checked, content_of, export, get_import, read_workbook, subject_of
+from examsys.intake.rules import Checked, Comparison
 from examsys.jobs.actions import enqueue
 from examsys.jobs.queries import unfinished_jobs
 from examsys.wording import msg
@@ -35,18 +35,6 @@ def receive(session: Session, content: bytes, *, name: str, by: Actor, now: date
     session.add(row)
     session.flush()
     return row
-
-
-def take(
-    session: Session, row: WorkbookImport, *, within: frozenset[UUID] | None, by: Actor, now: datetime
-) -> Comparison:
-    """Take a workbook that was received; raises Refused when it was taken before, Unusable when it can not be."""
-    if row.taken_at is not None:
-        raise Refused(msg("Tệp này đã được nhận vào hệ thống trước đó."))
-    file, content = files.read(session, row.file_id)
-    done = take_workbook(session, content, name=file.name, within=within, by=by, now=now)
-    row.taken_at, row.added, row.changed = now, len(done.new), len(done.changed)
-    return done
 
 
 def export_workbook(session: Session, *, within: frozenset[UUID] | None, by: Actor, now: datetime) -> bytes:
@@ -72,11 +60,22 @@ def ask_to_take(
 
 
 def take_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
-    """Take the workbook of a job; one that can not be taken any more is left for the page to say why."""
+    """Take the workbook of a job; one that can not be taken any more is left for the page to say why.
+
+    It is read before the transaction that takes it begins, so that writing waits for nothing slow.
+    """
+    import_id, by = UUID(arguments["import"]), Actor(*arguments["by"])
     within = None if arguments["within"] is None else frozenset(UUID(unit) for unit in arguments["within"])
-    with suppress(Refused, Unusable), sessions() as session, session.begin():
-        row = get_import(session, UUID(arguments["import"]))
-        take(session, row, within=within, by=Actor(*arguments["by"]), now=clock.now())
+    with sessions() as session:
+        name, content = content_of(reading(session), get_import(session, import_id))
+    with suppress(Refused, Unusable):
+        found = read_workbook(content)
+        with sessions() as session, session.begin():
+            row, now = get_import(session, import_id), clock.now()
+            if row.taken_at is None:
+                digest = sha256(content).hexdigest()
+                done = _take(session, found, name=name, digest=digest, within=within, by=by, now=now)
+                row.taken_at, row.added, row.changed = now, len(done.new), len(done.changed)
 
 
 def take_workbook(
@@ -84,19 +83,37 @@ def take_workbook(
 ) -> Comparison:
     """Take a workbook of somebody who manages the units `within` (None: all), and return what it changed.
 
-    Raises Unusable with every problem found; then nothing is stored. The journal names each record that was corrected
-    and its fields; the values stand in the workbook whose digest it carries.
+    Raises Unusable with every problem found; then nothing is stored.
     """
-    present, _found, preview = checked(session, content, within)
+    digest = sha256(content).hexdigest()
+    return _take(session, read_workbook(content), name=name, digest=digest, within=within, by=by, now=now)
+
+
+def _take(
+    session: Session,
+    found: Checked,
+    *,
+    name: str,
+    digest: str,
+    within: frozenset[UUID] | None,
+    by: Actor,
+    now: datetime,
+) -> Comparison:
+    """Write what a workbook says and journal it.
+
+    The journal names each record that was corrected and its fields; the values stand in the workbook whose digest it
+    carries.
+    """
+    present, preview = checked(session, found, within)
     comparison = preview.comparison
     Filling(session, present, source=name, by=by, now=now).take(comparison)
     details = {
         "file": name,
-        "sha256": sha256(content).hexdigest(),
+        "sha256": digest,
         "counts": {kind.value: list(counts) for kind, counts in comparison.counts().items()},
         "corrected": [
             [change.record.kind.value, list(change.record.key), list(change.fields)] for change in comparison.changed
         ],
     }
-    record(session, "intake.take_workbook", by=by, now=now, subject=f"workbook:{details['sha256']}", details=details)
+    record(session, "intake.take_workbook", by=by, now=now, subject=f"workbook:{digest}", details=details)
     return comparison

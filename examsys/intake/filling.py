@@ -21,6 +21,7 @@ from examsys.people.models import (
     Diploma,
     DisciplinaryMeasure,
     GradePeriod,
+    Person,
     Product,
     Rating,
 )
@@ -28,7 +29,9 @@ from examsys.people.rules import is_move
 from examsys.regulation.facts import DiplomaField
 from examsys.training import actions as training
 
-_TABLES: dict[Kind, type[people.Fact]] = {
+_TABLES: dict[Kind, Any] = {
+    Kind.PERSON: Person,
+    Kind.APPOINTMENT: Appointment,
     Kind.GRADE_PERIOD: GradePeriod,
     Kind.RATING: Rating,
     Kind.MEASURE: DisciplinaryMeasure,
@@ -155,6 +158,11 @@ class Filling:
             now=self.now,
         )
 
+    def _row(self, record: Record) -> Any:
+        """Return the object on file that a record is about."""
+        row, table = self.rows[record.kind][record.key], _TABLES.get(record.kind)
+        return row if table is None else self.session.get_one(table, row.id)
+
     def _set_level(self, record: Record, present: Any) -> None:
         competencies.set_level(
             self.session,
@@ -166,7 +174,7 @@ class Filling:
         )
 
     def _correct(self, change: Change) -> None:
-        record, row = change.record, self.rows[change.record.kind][change.record.key]
+        record, row = change.record, self._row(change.record)
         values = {name: record.values[name] for name in change.fields}
         match record.kind:
             case Kind.UNIT | Kind.POSITION:

@@ -60,12 +60,10 @@ def imports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[W
     return session.scalars(wanted.order_by(WorkbookImport.received_at.desc(), WorkbookImport.id).limit(limit)).all()
 
 
-def checked(
-    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
-) -> tuple[OnFile, Checked, Preview]:
-    """Read and check a workbook of somebody who manages the units `within` (None: all).
+def read_workbook(content: bytes) -> Checked:
+    """Read a workbook without asking what is on file, so that no transaction need be open.
 
-    `grades` are those with a standard, for a warning. Raises Unusable with every problem found.
+    Raises Unusable when it is no workbook or lacks a heading; faults of cells stand in the answer.
     """
     book = spreadsheet.read(content)
     problems = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
@@ -74,23 +72,34 @@ def checked(
     found = read_rows(Row(raw.sheet, number, cells) for raw in book.sheets for number, cells in raw.rows)
     found.problems += repeated(found.records)
     found.records = once_each(found.records)
+    found.unknown_sheets = list(book.unknown)
+    return found
+
+
+def checked(
+    session: Session, found: Checked, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+) -> tuple[OnFile, Preview]:
+    """Check a workbook of somebody who manages the units `within` (None: all) against what is on file.
+
+    `grades` are those with a standard, for a warning. Raises Unusable with every problem found.
+    """
     present = on_file(session)
     references = References(found.records, _ground(session, present, within, grades))
-    found.problems += references.problems()
-    if found.problems:
-        raise Unusable(found.problems)
+    problems = [*found.problems, *references.problems()]
+    if problems:
+        raise Unusable(problems)
     if not found.records:
         fault = msg("Không có dòng dữ liệu nào.")
         raise Unusable([Problem(msg("Cả tệp"), fault, msg("Xin điền dữ liệu dưới dòng tiêu đề rồi gửi lại."))])
-    found.warnings += references.warnings()
-    return present, found, Preview(compare(found.records, present.values), found.warnings, book.unknown)
+    comparison = compare(found.records, present.values)
+    return present, Preview(comparison, list(references.warnings()), found.unknown_sheets)
 
 
 def preview(
     session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
 ) -> Preview:
     """Return what taking a workbook would do; raises Unusable with every problem found."""
-    return checked(session, content, within, grades)[2]
+    return checked(session, read_workbook(content), within, grades)[1]
 
 
 def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: frozenset[str] | None) -> Ground:

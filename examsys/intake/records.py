@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeAlias
 
 from examsys.intake import layout
-from examsys.intake.cells import BadCell, choice
+from examsys.intake.cells import BadCell, CellType, choice
 from examsys.intake.layout import DIPLOMA, Sheet
 from examsys.intervals import PartialDay
 from examsys.people.rules import CERTIFICATE_LEVELS, DIPLOMA_LEVELS
@@ -134,8 +135,13 @@ def _levels(kind: str) -> Mapping[str, Message]:
     return CERTIFICATE_LEVELS[CertificateKind(kind)]
 
 
+@cache
+def _level_cell(kind: str) -> CellType:
+    return choice(_levels(kind))
+
+
 def _diploma(row: Values) -> list[Part]:
-    level = choice(_levels(row["kind"])).read(row["level"])
+    level = _level_cell(row["kind"]).read(row["level"])
     if row["kind"] == DIPLOMA:
         if "field" not in row:
             raise BadCell(msg("Văn bằng chưa có chuyên ngành."), msg("Xin ghi cột Chuyên ngành."))

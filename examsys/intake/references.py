@@ -123,7 +123,8 @@ class References:
         return {key[0]: (self._find(Kind.UNIT, key[0]) or {}).get("parent") for key in codes}
 
     def _days(self, record: Record) -> Iterator[Problem]:
-        yield from _as_problem(record, "until", refusal_of_days(record.values.get("since"), record.values.get("until")))
+        said = self._find(record.kind, record.key[0]) or record.values
+        yield from _as_problem(record, "until", refusal_of_days(said.get("since"), said.get("until")))
 
     def _position(self, record: Record) -> Iterator[Problem]:
         yield from self._names(record, "unit", Kind.UNIT, record.values["unit"])

@@ -24,11 +24,11 @@ class Row:
 
 @dataclass
 class Checked:
-    """What the rows say, what is wrong with them, and what is only odd."""
+    """What the rows say, what is wrong with them, and the sheets that were not read."""
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    unknown_sheets: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,8 @@ def _edition(question: Question, content: Content, digest: str, by: Actor, now: 
         stored_at=now,
         stored_by=by.account,
     )
+
+
+def note_reading(session: Session, *, what: str, by: Actor, now: datetime) -> None:
+    """Journal that somebody read questions, which are secret: one by its code, or an export."""
+    record(session, "items.read", by=by, now=now, subject=f"question:{what}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from examsys.intervals import Interval
@@ -29,6 +29,55 @@ def editions_in_force(
     if language is not None:
         wanted = wanted.where(QuestionEdition.language == language)
     return session.scalars(wanted.order_by(Question.code)).all()
+
+
+def subjects(session: Session) -> Sequence[str]:
+    """Return the subjects of the bank."""
+    return session.scalars(select(Question.subject).distinct().order_by(Question.subject)).all()
+
+
+def stock(session: Session, on: date) -> dict[tuple[str, str, str], int]:
+    """Return how many questions are right on a day, by subject, topic and level."""
+    counted = (
+        select(Question.subject, QuestionEdition.topic, QuestionEdition.level, func.count())
+        .join(QuestionEdition, QuestionEdition.question_id == Question.id)
+        .where(
+            QuestionEdition.number == Question.newest_edition,
+            QuestionEdition.valid_since <= on,
+            or_(QuestionEdition.valid_until.is_(None), QuestionEdition.valid_until > on),
+        )
+        .group_by(Question.subject, QuestionEdition.topic, QuestionEdition.level)
+        .order_by(Question.subject, QuestionEdition.topic, QuestionEdition.level)
+    )
+    return {(subject, topic, level): count for subject, topic, level, count in session.execute(counted)}
+
+
+def questions(
+    session: Session, *, subject: str = "", search: str = "", page: int = 1, size: int = 50
+) -> tuple[Sequence[tuple[Question, QuestionEdition]], int]:
+    """Return one page of questions with their newest editions by code, and how many there are in all.
+
+    `search` looks into codes and topics; the texts are read one by one, since reading one is journalled.
+    """
+    wanted = (
+        select(Question, QuestionEdition)
+        .join(QuestionEdition, QuestionEdition.question_id == Question.id)
+        .where(QuestionEdition.number == Question.newest_edition)
+    )
+    if subject:
+        wanted = wanted.where(Question.subject == subject)
+    if search:
+        like = f"%{search.lower()}%"
+        wanted = wanted.where(or_(func.lower(Question.code).like(like), func.lower(QuestionEdition.topic).like(like)))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = session.execute(wanted.order_by(Question.code).limit(size).offset((max(page, 1) - 1) * size))
+    return [(question, edition) for question, edition in rows], total
+
+
+def find_question(session: Session, code: str) -> tuple[Question, QuestionEdition]:
+    """Return a question with its newest edition; raises NoResultFound."""
+    question = session.execute(select(Question).where(Question.code == code)).scalar_one()
+    return newest(session, [code])[question.code]
 
 
 def editions(session: Session, ids: Sequence[UUID]) -> dict[UUID, QuestionEdition]:
@@ -63,3 +112,15 @@ def content_of(question: Question, edition: QuestionEdition) -> Content:
         source=edition.source,
         rationale=edition.rationale,
     )
+
+
+def contents(session: Session, subject: str = "") -> list[Content]:
+    """Return what the newest editions say, all or of one subject, by code."""
+    found, _total = questions(session, subject=subject, size=1_000_000)
+    return [content_of(question, edition) for question, edition in found]
+
+
+def last_number(session: Session, prefix: str) -> int:
+    """Return the highest number given to a question with this prefix; 0 when there is none."""
+    codes = session.scalars(select(Question.code).where(Question.code.like(f"{prefix}-%")))
+    return max((int(code.rpartition("-")[2]) for code in codes), default=0)

@@ -37,6 +37,41 @@ LEVEL_NAMES: dict[Level, Message] = {
 }
 
 
+SUBJECT_NAMES: dict[str, Message] = {
+    "general_knowledge": msg("Kiến thức chung"),
+    "promotion_2024": msg("Kiến thức chung (nâng ngạch 2024)"),
+    "english": msg("Tiếng Anh"),
+    "informatics": msg("Tin học"),
+    "foreign_language": msg("Ngoại ngữ do thí sinh đăng ký"),
+}
+TOPIC_NAMES: dict[str, Message] = {
+    "thinking": msg("Tư duy, suy luận"),
+    "political_system": msg("Hệ thống chính trị"),
+    "administration": msg("Quản lý hành chính nhà nước"),
+    "ethics": msg("Đạo đức công vụ"),
+    "society": msg("Xã hội"),
+    "history": msg("Lịch sử, địa lý"),
+    "office_work": msg("Công tác văn phòng"),
+    "grammar": msg("Ngữ pháp"),
+    "vocabulary": msg("Từ vựng"),
+    "reading": msg("Đọc hiểu"),
+    "functional": msg("Tình huống giao tiếp"),
+    "computer": msg("Máy tính"),
+    "office_software": msg("Phần mềm văn phòng"),
+    "network_safety": msg("An toàn mạng"),
+}
+
+
+def subject_name(subject: str) -> Message:
+    """Return a subject as people say it; one that a board named itself is its own name."""
+    return SUBJECT_NAMES.get(subject) or msg("%(place)s", place=subject)
+
+
+def topic_name(topic: str) -> Message:
+    """Return a topic as people say it; one that a board named itself is its own name."""
+    return TOPIC_NAMES.get(topic) or msg("%(place)s", place=topic)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer to choose: its letter in the bank and its text."""

@@ -53,7 +53,7 @@ class Deduction(Base):
     __append_only__ = True
     __table_args__ = (
         UniqueConstraint("application_id", "part_id", name="one_deduction_a_part"),
-        CheckConstraint("share > 0 AND share <= 1", name="is_a_share"),
+        CheckConstraint("share >= 0 AND share <= 1", name="is_a_share"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

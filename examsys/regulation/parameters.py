@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from examsys.regulation.terms import Source
+from examsys.vietnamese import clean, folded
 from examsys.wording import day, points
 
 Given: TypeAlias = int | bool | Decimal | date | str | tuple[str, ...] | tuple[int, ...]
@@ -114,6 +115,52 @@ def value_from_text(parameter: Parameter, text: str) -> Given:
     if not parameter.entry.accepts(value):
         raise ValueError(f"{parameter.id} can not be {text!r}")
     return value
+
+
+def text_from_words(parameter: Parameter, typed: str) -> str:
+    """Return what somebody typed in words as `value_from_text` reads it; raises ValueError when it is none of them.
+
+    Choices are typed in words, several on a line each; shares in percent; days as 30/06/2025; flags as có or không.
+    """
+    lines = [clean(line) for line in typed.splitlines() if clean(line)]
+    match parameter.entry.type:
+        case ValueType.CHOICE | ValueType.NAMES:
+            return ",".join(_code(parameter, line) for line in lines)
+        case ValueType.FLAG:
+            return {"có": "true", "không": "false"}.get(typed.strip().lower(), typed)
+        case ValueType.SHARE:
+            return str(_decimal(typed.replace("%", "").strip()) / 100)
+        case ValueType.INTEGERS:
+            return ",".join(number for line in lines for number in line.replace(",", " ").split())
+        case ValueType.DAY:
+            return "-".join(reversed(typed.strip().split("/")))
+        case _:
+            return typed.strip()
+
+
+def words_to_edit(parameter: Parameter) -> str:
+    """Return the value in the words that `text_from_words` reads; empty when it is not known."""
+    match parameter.value:
+        case None:
+            return ""
+        case bool():
+            return parameter.value_in_words.strip()
+        case tuple():
+            return "\n".join(parameter.entry.choices.get(str(item), str(item)) for item in parameter.value)
+        case Decimal():
+            is_share = parameter.entry.type is ValueType.SHARE
+            return points(parameter.value * 100) if is_share else points(parameter.value)
+        case date():
+            return day(parameter.value)
+        case _:
+            return parameter.entry.choices.get(str(parameter.value), str(parameter.value))
+
+
+def _code(parameter: Parameter, words: str) -> str:
+    for code, known in parameter.entry.choices.items():
+        if folded(words) in {folded(known), folded(code)}:
+            return code
+    raise ValueError(f"{parameter.id} can not be {words!r}")
 
 
 def value_as_text(value: Given) -> str:

@@ -141,6 +141,15 @@ def decisions_of(session: Session, book: Book, exam: Exam, results: Sequence[Res
     )
 
 
+def tied(session: Session, book: Book, exam: Exam, results: Sequence[Results]) -> dict[str, UUID]:
+    """Return the candidates only the head can put in order: applications by number."""
+    decisions = decisions_of(session, book, exam, results)
+    equal = [
+        one.candidate.application for one in results if decisions[str(one.candidate.application.id)].passed is None
+    ]
+    return {application.number or "": application.id for application in equal}
+
+
 def tie_decisions(session: Session, exam_id: UUID) -> Sequence[TieDecision]:
     """Return the head's decisions on ties, the first one first."""
     wanted = select(TieDecision).where(TieDecision.exam_id == exam_id)

@@ -1,6 +1,6 @@
 """Forms: the fields of the design system with Vietnamese messages, and how they are shown again after an error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, render_template
@@ -26,14 +26,15 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields import DateField, DecimalField, IntegerField
+from wtforms.fields import DateField, DecimalField, IntegerField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from examsys.errors import Refused
+from examsys.errors import Refused, Unusable
 from examsys.intervals import partial_day as read_partial_day
 from examsys.vietnamese import clean
 from examsys.web.filters import words
+from examsys.web.request import session
 from examsys.wording import Message
 
 REQUIRED = _l("Xin điền mục này.")
@@ -43,6 +44,7 @@ _SAYS = {
     "Not a valid integer value.": _l("Xin nhập một số nguyên."),
     "Not a valid decimal value.": _l("Xin nhập một số, ví dụ 72,5."),
     "Not a valid date value.": _l("Xin nhập ngày theo mẫu 21/11/2026."),
+    "Not a valid time value.": _l("Xin nhập giờ theo mẫu 08:00."),
     "Not a valid choice.": _l("Xin chọn một trong các mục."),
     "Not a valid choice": _l("Xin chọn một trong các mục."),
     "Invalid Choice: could not coerce": _l("Xin chọn một trong các mục."),
@@ -72,6 +74,31 @@ class Form(FlaskForm):
     def refuse(self, refusal: Refused) -> None:
         """Show why the act was refused in the error summary."""
         self.form_errors.append(words(refusal.message))
+
+
+def carried_out(form: Form, act: Callable[[], object]) -> bool:
+    """Carry out an act of a form that was sent and is in order; False when the page is to be shown, again or first.
+
+    A refused act leaves nothing behind: it runs in a savepoint.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        with session().begin_nested():
+            act()
+    except Refused as refusal:
+        form.refuse(refusal)
+    except Unusable as unusable:
+        form.form_errors.extend(
+            f"{words(one.place)}: {words(one.fault)} {words(one.remedy)}" for one in unusable.problems
+        )
+    return not form.errors
+
+
+def shown(template: str, form: Form, **values: Any) -> str | tuple[str, int]:
+    """Return the page of a form; as 422 when there are errors in it."""
+    page = render_template(template, form=form, **values)
+    return (page, 422) if form.errors else page
 
 
 def refused(template: str, form: Form, **values: Any) -> tuple[str, int]:
@@ -199,6 +226,29 @@ def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> Strin
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
         widget=GovTextInput(),
         description=hint or _l("Ví dụ: 21/11/2026; nếu không rõ ngày: 11/2026 hoặc 2026"),
+    )
+
+
+def share(label: Any, *, hint: Any = None, **options: Any) -> DecimalField:
+    """Return a share in percent, typed as 50 or 33,5."""
+    return _PointsField(
+        label,
+        validators=[InputRequired(REQUIRED), NumberRange(0, 100, _l("Xin nhập từ 0 đến 100."))],
+        widget=GovTextInput(),
+        description=hint or "",
+        **options,
+    )
+
+
+def clock_time(label: Any, *, hint: Any = None, **options: Any) -> TimeField:
+    """Return a time of day, typed as 08:00."""
+    return TimeField(
+        label,
+        format=["%H:%M", "%Hh%M", "%H.%M"],
+        validators=[InputRequired(REQUIRED)],
+        widget=GovTextInput(),
+        description=hint or _l("Ví dụ: 08:00"),
+        **options,
     )
 
 

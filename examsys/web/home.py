@@ -20,6 +20,18 @@ class Door:
 
 DOORS: tuple[Door, ...] = (
     Door(
+        Permission.VIEW_EXAM,
+        "board.exams",
+        msg("Kỳ thi"),
+        msg("Lập kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi: từng việc của mỗi kỳ thi."),
+    ),
+    Door(
+        Permission.KEEP_BANK,
+        "authoring.bank",
+        msg("Ngân hàng câu hỏi"),
+        msg("Số câu theo môn, chuyên đề, mức độ; nhập câu hỏi từ bảng tính."),
+    ),
+    Door(
         Permission.INVIGILATE,
         "invigilator.exams",
         msg("Coi thi"),

@@ -310,7 +310,7 @@ def upgrade() -> None:
         sa.Column("minutes_number", sa.String(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
-        sa.CheckConstraint("share > 0 AND share <= 1", name=op.f("ck_deduction_is_a_share")),
+        sa.CheckConstraint("share >= 0 AND share <= 1", name=op.f("ck_deduction_is_a_share")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_deduction_application_id_application")
         ),

@@ -26,10 +26,10 @@ NAMED_EXTRAS = {
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
-    "exams": {"applications", "boards", "quotas", "shifts"},
+    "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "jobs": {"worker"},
     "papers": {"assembly"},
-    "results": {"notice"},
+    "results": {"notice", "sheets"},
     "people": {"facts"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}

@@ -6,8 +6,7 @@ import pytest
 
 from examsys import clock
 from examsys.accounts.permissions import Role
-from tests.conftest import NOW
-from tests.make import PASSWORD, Cast
+from tests.make import NOW, PASSWORD, Cast
 
 
 def test_somebody_signs_in_and_out(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from examsys.organisation.queries import tree
 from examsys.people.queries import find_by_staff_code
 from tests.conftest import NOW
 from tests.make import MAKER, PEOPLE, Browser, Cast
+from tests.soundness import walk
 from tests.workbooks import BOOK, book, changed
 
 
@@ -127,6 +128,15 @@ def test_template_and_export_are_workbooks_and_the_export_is_journalled(cast: Ca
     assert "0 thêm, 0 sửa" in browser.text
     with cast.parts.sessions() as session:
         assert "intake.export_workbook" in [entry.event for entry in entries_of(session, "installation")]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_page_of_an_officer_and_of_a_staff_member_is_sound(
+    cast: Cast, units: dict[str, UUID], language: str
+) -> None:
+    for browser in (officer(cast, units["BO"]), cast.browser("canbo", Role.STAFF)):
+        browser.post("/ngon-ngu", {"language": language})
+        assert [fault for fault in walk(browser, "/trang-chinh") if not fault[0].startswith("/thi")] == []
 
 
 def test_training_noted_by_hand_closes_the_gap(cast: Cast, units: dict[str, UUID]) -> None:

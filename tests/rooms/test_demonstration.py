@@ -1,4 +1,4 @@
-"""The demonstration of `make run`: a ministry, a published exam of 2024, tests that can be sat; twice changes nothing."""
+"""The demonstration of `make run`: a ministry, a published exam of 2024, tests to sit; twice changes nothing."""
 
 import re
 import stat

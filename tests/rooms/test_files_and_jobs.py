@@ -18,7 +18,7 @@ from examsys.jobs.actions import claim, enqueue
 from examsys.jobs.models import Job
 from examsys.jobs.worker import Worker
 from examsys.keyring import Altered
-from tests.conftest import NOW
+from tests.make import NOW
 
 
 def test_a_file_comes_back_as_it_was_and_an_altered_one_does_not(parts: Parts, session: Session, now: datetime) -> None:

@@ -19,6 +19,7 @@ from examsys.intake.queries import export, preview
 from examsys.intake.records import Kind
 from examsys.intake.rules import Comparison
 from examsys.organisation.queries import tree, units_under
+from examsys.people.actions import register_applicant
 from examsys.people.facts import facts_of
 from examsys.people.queries import find_by_staff_code, people, placed
 from examsys.regulation import facts as law
@@ -106,6 +107,22 @@ def test_a_changed_row_corrects_and_is_named_in_the_journal_without_its_values(s
 def test_a_blank_cell_keeps_what_is_on_file(session: Session) -> None:
     taken(session, book(BOOK))
     assert not taken(session, book(changed(BOOK, "Cán bộ", 1, "Dân tộc", ""))).changed
+
+
+def test_an_end_before_the_start_that_is_on_file_is_told(session: Session) -> None:
+    first = {"Đơn vị": [["Mã đơn vị", "Tên đơn vị", "Từ ngày", "Đến hết ngày"], ["BO", "Bộ", "01/01/2025", ""]]}
+    taken(session, book(first))
+    found = faults(session, {"Đơn vị": [first["Đơn vị"][0], ["BO", "Bộ", "", "01/06/2024"]]})
+    assert any("Ngày kết thúc phải sau ngày bắt đầu" in one for one in found)
+
+
+def test_an_applicant_who_is_appointed_keeps_his_file(session: Session) -> None:
+    values = {"full_name": "Trần Thị Ánh", "personal_id": "001172000001"}
+    applicant = register_applicant(session, values, source="Phiếu dự tuyển", by=MAKER, now=NOW)
+    taken(session, book(BOOK))
+    found = find_by_staff_code(session, "NV001")
+    assert found is applicant
+    assert found.category == "civil_servant"
 
 
 def test_a_later_decision_moves_somebody_and_the_old_appointment_ends(session: Session) -> None:

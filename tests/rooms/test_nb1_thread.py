@@ -1,238 +1,31 @@
 """One internal test of ten questions through all storeys: from TOML to a signed, verifiable list."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from io import BytesIO
-from uuid import UUID
 
 import pytest
-from sqlalchemy.orm import Session
 
-from examsys import clock
-from examsys.accounts.permissions import Role
-from examsys.accounts.queries import human_of
-from examsys.app import Parts, close_and_score
+from examsys.app import close_and_score
 from examsys.audit.queries import all_faults, entries_of
-from examsys.config import ROOT
-from examsys.delivery.actions import prepare_sittings
-from examsys.delivery.queries import faults_in_sitting, get_sat, sheets_in
-from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
-from examsys.exams.applications import decide, issue_tickets, number_candidates, receive
-from examsys.exams.boards import appoint
-from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, parts_of, shift_parts_of, unconfirmed
-from examsys.exams.rules import Board, DossierState, ExamState
-from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
-from examsys.items.actions import import_questions
-from examsys.items.formats.specimen import read_folder
-from examsys.items.rules import Level
-from examsys.organisation.models import Unit
-from examsys.papers.actions import Sitters, seal_forms, set_blueprint
-from examsys.papers.queries import content_of, get_form, key_of, order_of, pool_for
-from examsys.papers.rules import Cell
-from examsys.people.models import Person
-from examsys.regulation.terms import Kind
-from examsys.vietnamese import folded, name_sort_key, sort_key
-from tests.conftest import NOW
-from tests.make import MAKER, Browser, Cast
-
-START = NOW + timedelta(minutes=30)
-NAMES = ["Trần Thị Ánh", "Đỗ Văn Bình", "Lê Thị Cúc"]
-
-
-@dataclass
-class Thread:
-    """An exam ready to sit, and its tickets by candidate number."""
-
-    exam_id: UUID
-    tickets: dict[str, str]
-
-
-def _people(session: Session) -> tuple[Unit, list[Person]]:
-    unit = Unit(code="BTT", name="Bộ Thử nghiệm", name_key=sort_key("Bộ Thử nghiệm"), kind="agency")
-    session.add(unit)
-    session.flush()
-    people = [
-        Person(
-            staff_code=f"CB{place:03}",
-            personal_id=f"00108010000{place}",
-            human=human_of(session, f"00108010000{place}"),
-            full_name=name,
-            name_key=name_sort_key(name),
-            search=folded(name),
-            category="civil_servant",
-            source="test",
-            recorded_at=NOW,
-        )
-        for place, name in enumerate(NAMES)
-    ]
-    session.add_all(people)
-    session.flush()
-    return unit, people
-
-
-def _ready(cast: Cast) -> Thread:
-    """Plan, fill, seal and open an internal test of ten questions for three people."""
-    parts = cast.parts
-    members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
-    with parts.sessions() as session, session.begin():
-        import_questions(session, read_folder(ROOT / "question_bank"), by=MAKER, now=NOW)
-        unit, people = _people(session)
-        exam = plan_exam(
-            session,
-            parts.book,
-            kind=Kind.INTERNAL,
-            title="Kiểm tra năng lực quý IV",
-            agency_id=unit.id,
-            plan_number="10/KH-BTT",
-            plan_on=date(2026, 11, 2),
-            applications_close_on=date(2026, 11, 30),
-            target_grade=None,
-            by=MAKER,
-            now=NOW,
-        )
-        planned = PlannedPart("I", "Kiến thức chung", "general_knowledge", 20, Decimal("0.5"), questions=10)
-        set_parts(session, exam, [planned], by=MAKER, now=NOW)
-        roles = [
-            (Board.COUNCIL, Role.CHAIR),
-            (Board.SECRETARIAT, Role.SECRETARY),
-            (Board.INVIGILATION, Role.INVIGILATOR),
-            (Board.COUNCIL, Role.COUNCIL_MEMBER),
-            (Board.SUPERVISION, Role.SUPERVISOR),
-        ]
-        for account, (board, role) in zip(members, roles, strict=True):
-            appoint(
-                session,
-                exam,
-                account,
-                board=board,
-                role=role,
-                title="Thành viên",
-                decision="11/QĐ-BTT",
-                decided_on=date(2026, 11, 3),
-                since=date(2026, 11, 3),
-                until=None,
-                by=MAKER,
-                now=NOW,
-            )
-        move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
-        for person in people:
-            application = receive(
-                session,
-                exam,
-                person_id=person.id,
-                agency_id=unit.id,
-                position_id=None,
-                language=None,
-                priority=None,
-                received_on=date(2026, 11, 10),
-                by=MAKER,
-                now=NOW,
-            )
-            decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
-        move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
-        number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
-        (part,) = parts_of(session, exam.id)
-        add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
-        shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
-        set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
-        seat_candidates(session, exam, by=MAKER, now=NOW)
-        cells = {
-            Cell("general_knowledge", "thinking", Level.RECALL): 3,
-            Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
-            Cell("general_knowledge", "history", Level.RECALL): 3,
-        }
-        set_blueprint(session, part, cells, by=MAKER, now=NOW)
-        sitters = [
-            Sitters(row.id, row_shift.code, ("general_knowledge",))
-            for row, row_shift, _ in shift_parts_of(session, exam.id)
-        ]
-        pool = pool_for(session, ["general_knowledge"], shift.day)
-        seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
-        prepare_sittings(session, exam, by=MAKER, now=NOW)
-        for parameter in unconfirmed(session, parts.book, exam):
-            _confirm(session, parts, exam, parameter.id)
-        move_on(session, exam, ExamState.OPENED, by=MAKER, now=NOW)
-        digits = issue_tickets(session, exam, by=MAKER, now=NOW)
-        numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
-        return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
-
-
-def _confirm(session: Session, parts: Parts, exam: Exam, parameter: str) -> None:
-    from examsys.exams.queries import rules_for
-    from examsys.regulation.parameters import value_as_text
-
-    found = rules_for(session, parts.book, exam).parameters[parameter]
-    value = "10" if found.value is None else value_as_text(found.value)
-    confirm_parameter(
-        session,
-        parts.book,
-        exam,
-        parameter=parameter,
-        value=value,
-        document="10/KH-BTT",
-        article="Mục II",
-        compared_by="Trần Thị Thư Ký",
-        compared_on=date(2026, 11, 4),
-        file_id=None,
-        by=MAKER,
-        now=NOW,
-    )
+from examsys.delivery.queries import faults_in_sitting, sheets_in
+from tests.internal_test import START, Thread, at, click, ready, right_choices, sit_down, sitting_of, sitting_on
+from tests.make import Cast
 
 
 @pytest.fixture
 def thread(cast: Cast) -> Thread:
-    return _ready(cast)
-
-
-def _at(moment: datetime) -> None:
-    clock.use(lambda: moment)
-
-
-def _sit_down(cast: Cast, thread: Thread, number: str) -> Browser:
-    """Sign in with a ticket and confirm."""
-    seat = cast.visitor()
-    seat.get("/thi")
-    ticket = thread.tickets[number]
-    seat.post("/thi", {"number": number.lower(), "ticket": f"{ticket[:4]} {ticket[4:8]} {ticket[8:]}"})
-    assert "Đây có phải thông tin của Ông/Bà không?" in seat.text
-    seat.post("/thi/xac-nhan")
-    return seat
-
-
-def _sitting(seat: Browser) -> str:
-    match = re.search(r"/thi/([0-9a-f-]{36})", seat.text)
-    assert match, seat.text
-    return match.group(1)
-
-
-def _right_choices(parts: Parts, sitting_id: str) -> list[int]:
-    """Return the shown place of the right option of every question, as only the key holder could know."""
-    with parts.sessions() as session:
-        sat = get_sat(session, UUID(sitting_id))
-        form = get_form(session, sat.sitting.form_id)
-        content = content_of(session, form)
-        order, key = order_of(session, form, sat.sitting.number, content), key_of(session, form)
-        return [options.index(key[place]) for place, options in zip(order.questions, order.options, strict=True)]
-
-
-def _click(seat: Browser, sitting: str, seq: int, question: int, choice: int | None) -> tuple[int, dict[str, object]]:
-    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice}
-    answer = seat.client.post("/luu", json=click)
-    body: dict[str, object] = answer.get_json()
-    return answer.status_code, body
+    return ready(cast)
 
 
 def test_ten_questions_from_toml_to_a_signed_list(cast: Cast, thread: Thread) -> None:
     parts = cast.parts
-    _at(START - timedelta(minutes=15))
-    seats = {number: _sit_down(cast, thread, number) for number in sorted(thread.tickets)}
+    at(START - timedelta(minutes=15))
+    seats = {number: sit_down(cast, thread, number) for number in sorted(thread.tickets)}
     first, second, _third = sorted(thread.tickets)
     assert first == "NB001"
     for number in (first, second):
-        sitting = _sitting(seats[number])
+        sitting = sitting_on(seats[number])
         seats[number].post(f"/thi/{sitting}/vao")
         assert "Giờ làm bài chung" in seats[number].text
         assert "Câu 1" not in seats[number].text
@@ -240,34 +33,34 @@ def test_ten_questions_from_toml_to_a_signed_list(cast: Cast, thread: Thread) ->
     invigilator = cast.browser("giamthi")
     hall = f"/coi-thi/{thread.exam_id}"
     assert "NB002" in invigilator.get(hall).get_data(as_text=True)
-    emergency = _sitting_of(parts, second)
+    emergency = sitting_of(parts, second)
     invigilator.get(f"{hall}/{emergency}/du-phong")
     invigilator.post(f"{hall}/{emergency}/du-phong", {"reason": "Trình duyệt máy 02 hỏng"})
     assert "Đã mở cách làm bài dự phòng cho SBD NB002" in invigilator.text
 
-    _at(START)
-    sitting = _sitting_of(parts, first)
+    at(START)
+    sitting = sitting_of(parts, first)
     page = seats[first].get(f"/thi/{sitting}").get_data(as_text=True)
     assert page.count("exs-question__stem") == 10
-    right = _right_choices(parts, sitting)
+    right = right_choices(parts, sitting)
     for place, choice in enumerate(right[:8], start=1):
-        status, body = _click(seats[first], sitting, place, place, choice)
+        status, body = click(seats[first], sitting, place, place, choice)
         assert (status, body["position"]) == (200, place)
     seats[first].get(f"/thi/{sitting}/nop")
     assert "còn 2 câu chưa trả lời" in seats[first].text
     seats[first].post(f"/thi/{sitting}/nop")
     assert "8 / 10" in seats[first].text
     assert "Đạt" in seats[first].text
-    assert _click(seats[first], sitting, 9, 9, 0)[1]["refusal"] == "closed"
+    assert click(seats[first], sitting, 9, 9, 0)[1]["refusal"] == "closed"
 
     plain = seats[second]
-    plain_right = _right_choices(parts, emergency)
+    plain_right = right_choices(parts, emergency)
     for place, choice in enumerate(plain_right, start=1):
         plain.get(f"/thi/{emergency}?cau={place}")
         wrong = (choice + 1) % 4
         plain.post(f"/thi/{emergency}/luu-don", {"question": place, "choice": choice if place <= 4 else wrong})
         assert f"Câu {place}: đã lưu 08:30:00" in plain.text
-    _at(START + timedelta(minutes=20, seconds=1))
+    at(START + timedelta(minutes=20, seconds=1))
     close_and_score(parts.sessions)
     assert "4 / 10" in plain.get(f"/thi/{emergency}/ket-qua").get_data(as_text=True)
     assert "Vắng" in invigilator.get(hall).get_data(as_text=True)
@@ -278,15 +71,6 @@ def test_ten_questions_from_toml_to_a_signed_list(cast: Cast, thread: Thread) ->
     _results(cast, thread)
     with parts.sessions() as session:
         assert all_faults(session) == {}
-
-
-def _sitting_of(parts: Parts, number: str) -> str:
-    from sqlalchemy import select
-
-    from examsys.delivery.models import Sitting
-
-    with parts.sessions() as session:
-        return str(session.scalars(select(Sitting.id).where(Sitting.number == number)).one())
 
 
 def _results(cast: Cast, thread: Thread) -> None:

@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.documents.queries import documents_about
-from examsys.exams.queries import exams_in, get_exam, unconfirmed
+from examsys.exams.queries import exam_lies_in, exams_in, get_exam, unconfirmed
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
+from examsys.files.actions import store
+from examsys.files.rules import PDF
 from examsys.jobs.queries import unfinished_jobs
 from examsys.marking.queries import results_of
 from examsys.marking.rules import OUTCOME_NAMES
 from examsys.results import actions, queries
 from examsys.results.rules import KIND_NAMES, ListKind
-from examsys.web.forms import Form, day, done, submit, text
+from examsys.web.forms import Form, day, done, file, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
 
@@ -31,6 +33,7 @@ class ApprovalForm(Form):
     authority = text(_l("Cơ quan ban hành"))
     signer = text(_l("Người ký"))
     signer_title = text(_l("Chức vụ người ký"))
+    signed = file(_l("Bản quyết định đã ký (PDF)"), required=False)
     send = submit(_l("Ghi nhận quyết định"))
 
 
@@ -65,6 +68,9 @@ def overview(exam_id: UUID) -> str:
         window=queries.window_until(session(), book(), exam),
         unconfirmed=len(unconfirmed(session(), book(), exam)),
         kinds=queries.publications_of(session(), book(), exam),
+        equal=sorted(queries.tied(session(), book(), exam, results)),
+        may_prepare=access().may(Permission.PREPARE_RESULTS, exam_lies_in(session(), exam_id)),
+        may_rule=access().may(Permission.DECIDE_EXAM, exam_lies_in(session(), exam_id)),
         KIND_NAMES=KIND_NAMES,
         OUTCOME_NAMES=OUTCOME_NAMES,
     )
@@ -123,12 +129,20 @@ def approval(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
         authority=form.authority.data,
         signer=form.signer.data,
         signer_title=form.signer_title.data,
-        file_id=None,
+        file_id=_kept(form),
         by=actor(),
         now=now(),
     )
     done(_("Đã ghi nhận quyết định. Cần người thứ hai đối chiếu với bản ký."))
     return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+
+
+def _kept(form: ApprovalForm) -> UUID | None:
+    sent = form.signed.data
+    if not sent or not sent.filename:
+        return None
+    kept = store(session(), sent.read(), name=sent.filename, by=actor(), now=now(), allowed=frozenset({PDF}))
+    return kept.id
 
 
 @pages.post("/<uuid:exam_id>/danh-sach/<uuid:list_id>/doi-chieu")

@@ -12,9 +12,11 @@ from examsys.delivery import actions, queries
 from examsys.delivery.rules import STATE_NAMES
 from examsys.exams.queries import exams_in, get_exam
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
+from examsys.results.sheets import sheet_document
+from examsys.web.downloads import pdf
 from examsys.web.forms import Form, done, submit, text
 from examsys.web.guard import requires
-from examsys.web.request import access, actor, now, session
+from examsys.web.request import access, actor, book, now, session
 
 pages = Blueprint("invigilator", __name__, url_prefix="/coi-thi")
 
@@ -44,6 +46,13 @@ def hall(exam_id: UUID) -> str:
     return render_template(
         "invigilator/hall.html", exam=exam, rows=rows, saves=saves, now=now(), STATE_NAMES=STATE_NAMES
     )
+
+
+@pages.get("/<uuid:exam_id>/phieu-ket-qua.pdf")
+@requires(Permission.INVIGILATE)
+def sheets(exam_id: UUID) -> Response:
+    """The sheets or the list to print and have signed after the test (PR-24)."""
+    return pdf(sheet_document(session(), book(), get_exam(session(), exam_id)), "phieu-ket-qua.pdf")
 
 
 @pages.route("/<uuid:exam_id>/<uuid:sitting_id>/du-phong", methods=["GET", "POST"])

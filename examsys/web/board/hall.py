@@ -1,0 +1,228 @@
+"""Candidate numbers, rooms, shifts, seats and tickets."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from examsys.accounts.permissions import Permission
+from examsys.exams import queries
+from examsys.exams import shifts as shift_actions
+from examsys.exams.applications import issue_tickets, number_candidates
+from examsys.exams.models import Exam
+from examsys.exams.rules import DossierState, shifts_needed, usable_seats
+from examsys.files.actions import store
+from examsys.web.board.lists import seating_document, tickets_document
+from examsys.web.board.pages import ON_A_PAGE, EmptyForm, get_exam, may, pages
+from examsys.web.downloads import pdf
+from examsys.web.forms import Form, carried_out, choice, clock_time, day, done, number, shown, submit, text
+from examsys.web.guard import requires
+from examsys.web.request import actor, book, now, session
+from examsys.wording import VIET_NAM
+
+
+class NumberForm(Form):
+    """The prefix of candidate numbers."""
+
+    prefix = text(_l("Tiền tố số báo danh"), hint=_l("Chữ in hoa không dấu, ví dụ CV; số báo danh sẽ là CV001, CV002…"))
+    send = submit(_l("Đánh số báo danh"))
+
+
+class RoomForm(Form):
+    """A room."""
+
+    name = text(_l("Tên phòng"), hint=_l("Ví dụ: Phòng 1"))
+    place = text(_l("Địa điểm"))
+    computers = number(_l("Số máy"), hint=_l("Kể cả máy dự phòng; ít nhất một phần mười để dự phòng."))
+    send = submit(_l("Thêm phòng"))
+
+
+class ShiftForm(Form):
+    """A shift."""
+
+    code = text(_l("Mã ca"), hint=_l("Ví dụ: C1"))
+    day = day(_l("Ngày thi"))
+    send = submit(_l("Thêm ca thi"))
+
+
+class StartForm(Form):
+    """When a part starts in a shift."""
+
+    part = choice(_l("Phần thi"), [])
+    time = clock_time(_l("Giờ tính giờ làm bài chung"))
+    call_minutes = number(_l("Gọi vào phòng trước bao nhiêu phút"), hint=_l("Ví dụ: 30"))
+    send = submit(_l("Ghi giờ thi"))
+
+
+@pages.route("/<uuid:exam_id>/so-bao-danh", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def numbers(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Give candidate numbers to valid dossiers that have none (PR-12)."""
+    found, form = get_exam(exam_id), NumberForm()
+    if carried_out(form, lambda: _number(found, form)):
+        done(_("Đã đánh số báo danh."))
+        return redirect(url_for("board.seats", exam_id=exam_id))
+    valid = queries.candidates_of(session(), exam_id, states=[DossierState.VALID])
+    fresh = sum(one.application.number is None for one in valid)
+    lines = [
+        _("%(count)s hồ sơ hợp lệ, %(fresh)s chưa có số báo danh.", count=len(valid), fresh=fresh),
+        _("Thứ tự: vị trí dự tuyển, ngoại ngữ, tên, họ và chữ đệm, ngày sinh. Số đã cấp không dùng lại."),
+    ]
+    return shown("board/form.html", form, exam=found, heading=_("Đánh số báo danh"), lines=lines)
+
+
+def _number(exam: Exam, form: NumberForm) -> None:
+    number_candidates(session(), exam, prefix=form.prefix.data, by=actor(), now=now())
+
+
+@pages.get("/<uuid:exam_id>/ca-thi")
+@requires(Permission.VIEW_EXAM)
+def shifts(exam_id: UUID) -> str:
+    """Rooms and shifts with their starts, and how many shifts are needed."""
+    found = get_exam(exam_id)
+    rooms = queries.rooms_of(session(), exam_id)
+    count = len(queries.candidates_of(session(), exam_id, states=[DossierState.VALID]))
+    return render_template(
+        "board/shifts.html",
+        exam=found,
+        rooms=[(room, usable_seats(room.computers)) for room in rooms],
+        shifts=queries.shifts_of(session(), exam_id),
+        starts=queries.shift_parts_of(session(), exam_id),
+        candidates=count,
+        needed=shifts_needed(count, [room.computers for room in rooms]),
+        may_manage=may(Permission.MANAGE_EXAM, found),
+    )
+
+
+@pages.route("/<uuid:exam_id>/phong-thi/moi", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def new_room(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Add a room."""
+    found, form = get_exam(exam_id), RoomForm()
+    if carried_out(form, lambda: _add_room(found, form)):
+        done(_("Đã thêm phòng thi."))
+        return redirect(url_for("board.shifts", exam_id=exam_id))
+    return shown("board/form.html", form, exam=found, heading=_("Thêm phòng thi"), lines=[])
+
+
+def _add_room(exam: Exam, form: RoomForm) -> None:
+    shift_actions.add_room(
+        session(),
+        exam,
+        name=form.name.data,
+        place=form.place.data,
+        computers=form.computers.data,
+        by=actor(),
+        now=now(),
+    )
+
+
+@pages.route("/<uuid:exam_id>/ca-thi/moi", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def new_shift(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Add a shift; a day on which the law knows no such exam is refused with the article (PR-02)."""
+    found, form = get_exam(exam_id), ShiftForm()
+    if carried_out(form, lambda: _add_shift(found, form)):
+        done(_("Đã thêm ca thi. Xin ghi giờ cho từng phần thi."))
+        return redirect(url_for("board.shifts", exam_id=exam_id))
+    return shown("board/form.html", form, exam=found, heading=_("Thêm ca thi"), lines=[])
+
+
+def _add_shift(exam: Exam, form: ShiftForm) -> None:
+    shift_actions.add_shift(session(), book(), exam, code=form.code.data, day=form.day.data, by=actor(), now=now())
+
+
+@pages.route("/<uuid:exam_id>/ca-thi/<uuid:shift_id>/gio", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def new_start(exam_id: UUID, shift_id: UUID) -> str | Response | tuple[str, int]:
+    """Fix when a part starts in a shift (PR-16)."""
+    found, form = get_exam(exam_id), StartForm()
+    shift = shift_actions.shift_of(session(), exam_id, shift_id)
+    form.part.choices = [(str(part.id), part.name) for part in queries.parts_of(session(), exam_id)]
+    if carried_out(form, lambda: _set_start(found, shift_id, form)):
+        done(_("Đã ghi giờ thi."))
+        return redirect(url_for("board.shifts", exam_id=exam_id))
+    heading = _("Giờ thi của ca %(code)s", code=shift.code)
+    return shown("board/form.html", form, exam=found, heading=heading, lines=[])
+
+
+def _set_start(exam: Exam, shift_id: UUID, form: StartForm) -> None:
+    shift = shift_actions.shift_of(session(), exam.id, shift_id)
+    starts_at = datetime.combine(shift.day, form.time.data, tzinfo=VIET_NAM)
+    (part,) = [one for one in queries.parts_of(session(), exam.id) if str(one.id) == form.part.data]
+    shift_actions.set_start(
+        session(),
+        exam,
+        shift,
+        part,
+        starts_at=starts_at,
+        call_minutes=form.call_minutes.data,
+        by=actor(),
+        now=now(),
+    )
+
+
+@pages.route("/<uuid:exam_id>/cho-ngoi", methods=["GET", "POST"])
+@requires(Permission.VIEW_EXAM)
+def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Who sits where; one button seats everybody in the order of numbers."""
+    found, form = get_exam(exam_id), EmptyForm()
+    allowed = may(Permission.MANAGE_EXAM, found)
+    if allowed and carried_out(form, lambda: shift_actions.seat_candidates(session(), found, by=actor(), now=now())):
+        done(_("Đã xếp chỗ."))
+        return redirect(url_for("board.seats", exam_id=exam_id))
+    everybody = queries.candidates_of(session(), exam_id, search=request.args.get("q", ""), states=[DossierState.VALID])
+    page = max(request.args.get("trang", 1, type=int), 1)
+    return shown(
+        "board/seats.html",
+        form,
+        exam=found,
+        candidates=everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        total=len(everybody),
+        page=page,
+        search=request.args.get("q", ""),
+        seats=queries.seats_of(session(), exam_id),
+        allowed=allowed,
+    )
+
+
+@pages.get("/<uuid:exam_id>/cho-ngoi.pdf")
+@requires(Permission.VIEW_EXAM)
+def seats_pdf(exam_id: UUID) -> Response:
+    """The seating list to print and post."""
+    return pdf(seating_document(get_exam(exam_id)), "danh-sach-cho-ngoi.pdf")
+
+
+@pages.route("/<uuid:exam_id>/phieu-du-thi", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def tickets(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Issue tickets to everybody; the slips come back as the answer and are shown this once."""
+    found, form = get_exam(exam_id), EmptyForm()
+    made: list[bytes] = []
+    if carried_out(form, lambda: made.append(_issue(found, None))):
+        return pdf(made[0], "phieu-du-thi.pdf")
+    return shown(
+        "board/tickets.html",
+        form,
+        exam=found,
+        candidates=[one for one in queries.candidates_of(session(), exam_id) if one.application.number],
+        issued=queries.tickets_issued(session(), exam_id),
+    )
+
+
+@pages.post("/<uuid:exam_id>/phieu-du-thi/<uuid:application_id>")
+@requires(Permission.MANAGE_EXAM)
+def new_ticket(exam_id: UUID, application_id: UUID) -> Response:
+    """Issue a new ticket to one candidate; the earlier one ends."""
+    queries.get_application(session(), exam_id, application_id)
+    return pdf(_issue(get_exam(exam_id), application_id), "phieu-du-thi.pdf")
+
+
+def _issue(exam: Exam, only: UUID | None) -> bytes:
+    made = issue_tickets(session(), exam, only=only, by=actor(), now=now())
+    content = tickets_document(exam, made)
+    store(session(), content, name="phieu-du-thi.pdf", by=actor(), now=now(), secret=True)
+    return content

@@ -1,0 +1,191 @@
+"""Blueprint, sealing, and the opening of the exam."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms.validators import NumberRange
+
+from examsys.accounts.permissions import Permission
+from examsys.delivery.actions import prepare_sittings
+from examsys.errors import Refused
+from examsys.exams import queries
+from examsys.exams.actions import move_on
+from examsys.exams.models import Exam, ExamPart
+from examsys.exams.rules import FOREIGN_LANGUAGE, Board, ExamState, refusal_to_open
+from examsys.items.rules import LEVEL_NAMES, subject_name, topic_name
+from examsys.papers.actions import Sitters, seal_forms, set_blueprint
+from examsys.papers.queries import blueprint_of, forms_of, pool_for
+from examsys.papers.rules import FEWEST_FORMS, MOST_FORMS, Cell, PoolItem, feasibility
+from examsys.regulation.examination import bank_size
+from examsys.web.board.pages import EmptyForm, get_exam, may, pages
+from examsys.web.forms import Form, carried_out, done, number, shown, submit
+from examsys.web.guard import requires
+from examsys.web.request import actor, book, now, session
+from examsys.wording import Message, msg
+
+
+class BlueprintForm(Form):
+    """The counts stand in the table of the page."""
+
+    send = submit(_l("Lưu ma trận"))
+
+
+class SealForm(Form):
+    """How many forms each shift has."""
+
+    forms = number(_l("Số mã đề mỗi ca, mỗi môn"), hint=_l("Thường từ 4 đến 12."))
+    send = submit(_l("Rút câu hỏi và niêm phong"))
+
+
+def _part(exam_id: UUID, part_id: UUID) -> ExamPart:
+    for part in queries.parts_of(session(), exam_id):
+        if part.id == part_id:
+            return part
+    raise Refused(msg("Phần thi này không thuộc kỳ thi."))
+
+
+def _subjects(exam: Exam, part: ExamPart) -> list[str]:
+    """Return the subjects of a part: its own, or the languages that candidates registered for."""
+    if part.subject != FOREIGN_LANGUAGE:
+        return [part.subject]
+    everybody = queries.candidates_of(session(), exam.id)
+    return sorted({one.application.language for one in everybody if one.application.language})
+
+
+def _shifts_of_part(exam: Exam, part: ExamPart) -> int:
+    return sum(other.id == part.id for _, _, other in queries.shift_parts_of(session(), exam.id))
+
+
+def _pool(exam: Exam, part: ExamPart) -> list[PoolItem]:
+    """Return the questions right on every sitting day of the part, or on the plan's day before there are shifts."""
+    days = sorted({shift.day for _, shift, other in queries.shift_parts_of(session(), exam.id) if other.id == part.id})
+    pools = [pool_for(session(), _subjects(exam, part), day) for day in days or [exam.plan_on]]
+    right = set.intersection(*({item.edition for item in pool} for pool in pools))
+    return [item for item in pools[0] if item.edition in right]
+
+
+@pages.get("/<uuid:exam_id>/ma-tran")
+@requires(Permission.SET_PAPERS)
+def blueprint(exam_id: UUID) -> str:
+    """The multiple-choice parts, each with the state of its blueprint."""
+    found = get_exam(exam_id)
+    rows = [(part, sum(blueprint_of(session(), part.id).values())) for part in _on_computer(exam_id)]
+    return render_template("board/blueprints.html", exam=found, rows=rows)
+
+
+def _on_computer(exam_id: UUID) -> list[ExamPart]:
+    return [part for part in queries.parts_of(session(), exam_id) if part.form == "mcq"]
+
+
+@pages.route("/<uuid:exam_id>/ma-tran/<uuid:part_id>", methods=["GET", "POST"])
+@requires(Permission.SET_PAPERS)
+def blueprint_part(exam_id: UUID, part_id: UUID) -> str | Response | tuple[str, int]:
+    """Topic × level → count, with what the bank holds beside each cell, counting shifts (PR-14)."""
+    found, form = get_exam(exam_id), BlueprintForm()
+    part = _part(exam_id, part_id)
+    pool, present = _pool(found, part), blueprint_of(session(), part_id)
+    cells = sorted({item.cell for item in pool} | set(present))
+    names = {cell: f"{cell.subject}|{cell.topic}|{cell.level}" for cell in cells}
+    typed = {cell: request.form.get(name, "") for cell, name in names.items()}
+    if carried_out(form, lambda: _set(found, part, typed)):
+        done(_("Đã lưu ma trận."))
+        return redirect(url_for("board.blueprint_part", exam_id=exam_id, part_id=part_id))
+    answers = feasibility({cell: present.get(cell, 0) for cell in cells}, pool, _shifts_of_part(found, part))
+    return shown(
+        "board/blueprint.html",
+        form,
+        exam=found,
+        part=part,
+        answers=answers,
+        names=names,
+        typed=typed if form.is_submitted() else {cell: present.get(cell, 0) for cell in cells},
+        total=sum(present.values()),
+        subject_name=subject_name,
+        topic_name=topic_name,
+        level_names=LEVEL_NAMES,
+    )
+
+
+def _set(exam: Exam, part: ExamPart, typed: dict[Cell, str]) -> None:
+    if exam.state in {ExamState.OPENED.value, ExamState.CLOSED.value} or _forms(exam, part):
+        raise Refused(msg("Đề đã niêm phong; ma trận không sửa được nữa."))
+    wrong = [text for text in typed.values() if text.strip() and not (text.strip().isdigit() and len(text) < 5)]
+    if wrong:
+        raise Refused(msg("“%(text)s” không phải là số câu. Xin nhập số nguyên, hoặc để trống.", text=wrong[0]))
+    counts = {cell: int(text) for cell, text in typed.items() if text.strip()}
+    set_blueprint(session(), part, counts, by=actor(), now=now())
+
+
+def _forms(exam: Exam, part: ExamPart) -> list[tuple[str, str, str, str]]:
+    """Return the sealed forms of a part: shift, subject, code, digest."""
+    return [
+        (shift.code, form.subject, form.code, form.digest)
+        for start, shift, other in queries.shift_parts_of(session(), exam.id)
+        if other.id == part.id
+        for form in forms_of(session(), start.id)
+    ]
+
+
+@pages.route("/<uuid:exam_id>/niem-phong", methods=["GET", "POST"])
+@requires(Permission.SET_PAPERS)
+def seal(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Draw and seal the forms of every part that has none yet; the digests are shown."""
+    found, form = get_exam(exam_id), SealForm()
+    form.forms.validators.append(NumberRange(FEWEST_FORMS, MOST_FORMS, _("Xin nhập từ 1 đến 24.")))
+    waiting = [part for part in _on_computer(exam_id) if not _forms(found, part)]
+    if carried_out(form, lambda: _seal(found, waiting, form.forms.data)):
+        done(_("Đã niêm phong đề."))
+        return redirect(url_for("board.seal", exam_id=exam_id))
+    sealed = [(part, _forms(found, part)) for part in _on_computer(exam_id)]
+    return shown("board/seal.html", form, exam=found, sealed=sealed, waiting=waiting, subject_name=subject_name)
+
+
+def _seal(exam: Exam, parts: Sequence[ExamPart], forms: int) -> None:
+    version = queries.rules_for(session(), book(), exam)
+    if not parts:
+        raise Refused(msg("Mọi phần thi đã niêm phong."))
+    for part in parts:
+        sitters = [
+            Sitters(start.id, shift.code, tuple(_subjects(exam, part)))
+            for start, shift, other in queries.shift_parts_of(session(), exam.id)
+            if other.id == part.id
+        ]
+        least = bank_size(version, part.questions or 0)
+        pool = _pool(exam, part)
+        seal_forms(session(), part, sitters, pool, forms=forms, least_bank=least, by=actor(), now=now())
+
+
+@pages.route("/<uuid:exam_id>/khai-mac", methods=["GET", "POST"])
+@requires(Permission.DECIDE_EXAM)
+def opening(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """Open the exam: everything must be in its place, then the sittings are made."""
+    found, form = get_exam(exam_id), EmptyForm()
+    if carried_out(form, lambda: _open(found)):
+        done(_("Đã khai mạc kỳ thi."))
+        return redirect(url_for("board.exam", exam_id=exam_id))
+    refusal = _refusal_to_open(found)
+    return shown("board/opening.html", form, exam=found, refusal=refusal, may=may(Permission.DECIDE_EXAM, found))
+
+
+def _refusal_to_open(exam: Exam) -> Message | None:
+    sizes = queries.rules_for(session(), book(), exam).value("council_sizes")
+    boards = [Board(member.board) for member, _account in queries.members_of(session(), exam.id)]
+    return refusal_to_open(
+        members={board: boards.count(board) for board in boards},
+        council_sizes=[int(size) for size in sizes] if isinstance(sizes, tuple) else [],
+        unconfirmed=len(queries.unconfirmed(session(), book(), exam)),
+        candidates=len(queries.seats_of(session(), exam.id)),
+        unsealed_parts=[part.name for part in _on_computer(exam.id) if not _forms(exam, part)],
+    )
+
+
+def _open(exam: Exam) -> None:
+    refusal = _refusal_to_open(exam)
+    if refusal:
+        raise Refused(refusal)
+    prepare_sittings(session(), exam, by=actor(), now=now())
+    move_on(session(), exam, ExamState.OPENED, by=actor(), now=now())

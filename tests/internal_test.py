@@ -1,0 +1,229 @@
+"""An internal test of ten questions, made ready to sit through actions, and what tests do at its seats."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from examsys import clock
+from examsys.accounts.permissions import Role
+from examsys.accounts.queries import human_of
+from examsys.app import Parts
+from examsys.config import ROOT
+from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.models import Sitting
+from examsys.delivery.queries import get_sat
+from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
+from examsys.exams.applications import decide, issue_tickets, number_candidates, receive
+from examsys.exams.boards import appoint
+from examsys.exams.models import Exam
+from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
+from examsys.exams.rules import Board, DossierState, ExamState
+from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
+from examsys.items.actions import import_questions
+from examsys.items.formats.specimen import read_folder
+from examsys.items.rules import Level
+from examsys.organisation.models import Unit
+from examsys.papers.actions import Sitters, seal_forms, set_blueprint
+from examsys.papers.queries import content_of, get_form, key_of, order_of, pool_for
+from examsys.papers.rules import Cell
+from examsys.people.models import Person
+from examsys.regulation.parameters import value_as_text
+from examsys.regulation.terms import Kind
+from examsys.vietnamese import folded, name_sort_key, sort_key
+from tests.make import MAKER, NOW, Browser, Cast
+
+START = NOW + timedelta(minutes=30)
+NAMES = ["Trần Thị Ánh", "Đỗ Văn Bình", "Lê Thị Cúc"]
+
+
+@dataclass
+class Thread:
+    """An exam ready to sit, and its tickets by candidate number."""
+
+    exam_id: UUID
+    tickets: dict[str, str]
+
+
+def _people(session: Session) -> tuple[Unit, list[Person]]:
+    unit = Unit(code="BTT", name="Bộ Thử nghiệm", name_key=sort_key("Bộ Thử nghiệm"), kind="agency")
+    session.add(unit)
+    session.flush()
+    people = [
+        Person(
+            staff_code=f"CB{place:03}",
+            personal_id=f"00108010000{place}",
+            human=human_of(session, f"00108010000{place}"),
+            full_name=name,
+            name_key=name_sort_key(name),
+            search=folded(name),
+            category="civil_servant",
+            source="test",
+            recorded_at=NOW,
+        )
+        for place, name in enumerate(NAMES)
+    ]
+    session.add_all(people)
+    session.flush()
+    return unit, people
+
+
+def ready(cast: Cast) -> Thread:
+    """Plan, fill, seal and open an internal test of ten questions for three people."""
+    parts = cast.parts
+    members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
+    with parts.sessions() as session, session.begin():
+        import_questions(session, read_folder(ROOT / "question_bank"), by=MAKER, now=NOW)
+        unit, people = _people(session)
+        exam = plan_exam(
+            session,
+            parts.book,
+            kind=Kind.INTERNAL,
+            title="Kiểm tra năng lực quý IV",
+            agency_id=unit.id,
+            plan_number="10/KH-BTT",
+            plan_on=date(2026, 11, 2),
+            applications_close_on=date(2026, 11, 30),
+            target_grade=None,
+            by=MAKER,
+            now=NOW,
+        )
+        planned = PlannedPart("I", "Kiến thức chung", "general_knowledge", 20, Decimal("0.5"), questions=10)
+        set_parts(session, exam, [planned], by=MAKER, now=NOW)
+        roles = [
+            (Board.COUNCIL, Role.CHAIR),
+            (Board.SECRETARIAT, Role.SECRETARY),
+            (Board.INVIGILATION, Role.INVIGILATOR),
+            (Board.COUNCIL, Role.COUNCIL_MEMBER),
+            (Board.SUPERVISION, Role.SUPERVISOR),
+        ]
+        for account, (board, role) in zip(members, roles, strict=True):
+            appoint(
+                session,
+                exam,
+                account,
+                board=board,
+                role=role,
+                title="Thành viên",
+                decision="11/QĐ-BTT",
+                decided_on=date(2026, 11, 3),
+                since=date(2026, 11, 3),
+                until=None,
+                by=MAKER,
+                now=NOW,
+            )
+        move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
+        for person in people:
+            application = receive(
+                session,
+                exam,
+                person_id=person.id,
+                agency_id=unit.id,
+                position_id=None,
+                language=None,
+                priority=None,
+                received_on=date(2026, 11, 10),
+                by=MAKER,
+                now=NOW,
+            )
+            decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
+        move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
+        number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
+        (part,) = parts_of(session, exam.id)
+        add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
+        shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
+        set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
+        seat_candidates(session, exam, by=MAKER, now=NOW)
+        cells = {
+            Cell("general_knowledge", "thinking", Level.RECALL): 3,
+            Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
+            Cell("general_knowledge", "history", Level.RECALL): 3,
+        }
+        set_blueprint(session, part, cells, by=MAKER, now=NOW)
+        sitters = [
+            Sitters(row.id, row_shift.code, ("general_knowledge",))
+            for row, row_shift, _ in shift_parts_of(session, exam.id)
+        ]
+        pool = pool_for(session, ["general_knowledge"], shift.day)
+        seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
+        prepare_sittings(session, exam, by=MAKER, now=NOW)
+        for parameter in unconfirmed(session, parts.book, exam):
+            _confirm(session, parts, exam, parameter.id)
+        move_on(session, exam, ExamState.OPENED, by=MAKER, now=NOW)
+        digits = issue_tickets(session, exam, by=MAKER, now=NOW)
+        numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
+        return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
+
+
+def _confirm(session: Session, parts: Parts, exam: Exam, parameter: str) -> None:
+    found = rules_for(session, parts.book, exam).parameters[parameter]
+    value = "10" if found.value is None else value_as_text(found.value)
+    confirm_parameter(
+        session,
+        parts.book,
+        exam,
+        parameter=parameter,
+        value=value,
+        document="10/KH-BTT",
+        article="Mục II",
+        compared_by="Trần Thị Thư Ký",
+        compared_on=date(2026, 11, 4),
+        file_id=None,
+        by=MAKER,
+        now=NOW,
+    )
+
+
+def at(moment: datetime) -> None:
+    """Set the clock."""
+    clock.use(lambda: moment)
+
+
+def run_from(moment: datetime) -> None:
+    """Set the clock and let it run."""
+    begun = monotonic()
+    clock.use(lambda: moment + timedelta(seconds=monotonic() - begun))
+
+
+def sit_down(cast: Cast, thread: Thread, number: str) -> Browser:
+    """Sign in with a ticket and confirm."""
+    seat = cast.visitor()
+    seat.get("/thi")
+    ticket = thread.tickets[number]
+    seat.post("/thi", {"number": number.lower(), "ticket": f"{ticket[:4]} {ticket[4:8]} {ticket[8:]}"})
+    assert "Đây có phải thông tin của Ông/Bà không?" in seat.text
+    seat.post("/thi/xac-nhan")
+    return seat
+
+
+def sitting_on(seat: Browser) -> str:
+    match = re.search(r"/thi/([0-9a-f-]{36})", seat.text)
+    assert match, seat.text
+    return match.group(1)
+
+
+def right_choices(parts: Parts, sitting_id: str) -> list[int]:
+    """Return the shown place of the right option of every question, as only the key holder could know."""
+    with parts.sessions() as session:
+        sat = get_sat(session, UUID(sitting_id))
+        form = get_form(session, sat.sitting.form_id)
+        content = content_of(session, form)
+        order, key = order_of(session, form, sat.sitting.number, content), key_of(session, form)
+        return [options.index(key[place]) for place, options in zip(order.questions, order.options, strict=True)]
+
+
+def click(seat: Browser, sitting: str, seq: int, question: int, choice: int | None) -> tuple[int, dict[str, object]]:
+    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice}
+    answer = seat.client.post("/luu", json=click)
+    body: dict[str, object] = answer.get_json()
+    return answer.status_code, body
+
+
+def sitting_of(parts: Parts, number: str) -> str:
+    with parts.sessions() as session:
+        return str(session.scalars(select(Sitting.id).where(Sitting.number == number)).one())

@@ -1,0 +1,117 @@
+"""Who passes: quotas, ranking, ties, and what a second human is."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examsys.intervals import PartialDay, partial_day
+from examsys.marking.rules import Outcome, PartResult
+from examsys.results.rules import Standing, decided, refusal_to_check
+
+PROMOTION = ("female", "ethnic_minority", "older", "longer_service", "head_decides")
+ANYBODY = Standing(
+    application="a",
+    number="001",
+    quota="q",
+    passed_parts=True,
+    professional=Decimal(70),
+    written=Decimal(70),
+    priority=Decimal(0),
+    female=False,
+    minority=False,
+    born=partial_day("1/1/1980"),
+    joined=partial_day("1/1/2005"),
+)
+
+
+def _one(name: str, **changes: object) -> Standing:
+    return replace(ANYBODY, application=name, number=name, **changes)  # type: ignore[arg-type]
+
+
+def _decide(people: list[Standing], places: int, head: tuple[str, ...] = ()) -> dict[str, bool | None]:
+    made = decided(people, {"q": places}, rank_by="professional_score", ties=PROMOTION, head=head)
+    return {name: decision.passed for name, decision in made.items()}
+
+
+def test_the_higher_score_passes_within_the_quota() -> None:
+    people = [_one("a"), _one("b", professional=Decimal(71)), _one("c", passed_parts=False, professional=Decimal(99))]
+    assert _decide(people, 1) == {"a": False, "b": True, "c": False}
+
+
+def test_ties_go_by_the_rule_sets_order_one_criterion_after_the_other() -> None:
+    assert _decide([_one("a"), _one("b", female=True)], 1)["b"] is True
+    assert _decide([_one("a"), _one("b", minority=True)], 1)["b"] is True
+    assert _decide([_one("a"), _one("b", born=partial_day("31/12/1979"))], 1)["b"] is True
+    assert _decide([_one("a"), _one("b", joined=partial_day("1/1/2004"))], 1)["b"] is True
+    assert _decide([_one("a", minority=True), _one("b", female=True)], 1)["b"] is True
+
+
+def test_who_is_equal_in_everything_waits_for_the_head() -> None:
+    people = [_one("a"), _one("b"), _one("c", professional=Decimal(60))]
+    assert _decide(people, 1) == {"a": None, "b": None, "c": False}
+    assert _decide(people, 1, head=("b", "a")) == {"a": False, "b": True, "c": False}
+    assert _decide(people, 2) == {"a": True, "b": True, "c": False}
+
+
+def test_a_birth_year_alone_can_not_break_a_tie() -> None:
+    people = [_one("a", born=PartialDay(1979)), _one("b")]
+    assert _decide(people, 1) == {"a": None, "b": None}
+
+
+def test_without_a_quota_everybody_who_passed_the_parts_passes() -> None:
+    made = decided([_one("a"), _one("b", passed_parts=False)], None, rank_by="", ties=())
+    assert [made[name].passed for name in "ab"] == [True, False]
+
+
+def test_priority_points_count_in_recruitment_only() -> None:
+    people = [_one("a"), _one("b", professional=Decimal(68), priority=Decimal(5))]
+    by_priority = decided(people, {"q": 1}, rank_by="professional_score_and_priority", ties=("professional_score",))
+    assert by_priority["b"].passed is True
+    assert _decide(people, 1)["a"] is True
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=12), st.integers(0, 12))
+def test_never_more_pass_than_there_are_places(points: list[int], places: int) -> None:
+    people = [_one(f"{place:03}", professional=Decimal(value)) for place, value in enumerate(points)]
+    assert sum(passed is True for passed in _decide(people, places).values()) <= places
+
+
+def _part(correct: int, questions: int, share: str = "0") -> PartResult:
+    return PartResult(
+        code="I",
+        name="",
+        round=1,
+        form="mcq",
+        outcome=Outcome.SCORED,
+        raw=Decimal(correct),
+        deducted=Decimal(share),
+        worth=Decimal(questions),
+        pass_share=Decimal("0.5"),
+    )
+
+
+def test_thirty_of_sixty_pass_and_twenty_nine_do_not() -> None:
+    assert _part(30, 60).passed is True
+    assert _part(29, 60).passed is False
+    assert _part(15, 29).passed is True
+
+
+def test_a_deduction_is_taken_off_and_not_rounded() -> None:
+    assert _part(40, 60, "0.25").passed is True
+    assert _part(39, 60, "0.25").net == Decimal("29.25")
+    assert _part(39, 60, "0.25").passed is False
+
+
+@given(st.integers(0, 60), st.sampled_from(["0", "0.25", "0.5", "1"]))
+def test_a_mark_lies_between_nothing_and_its_worth(correct: int, share: str) -> None:
+    net = _part(correct, 60, share).net
+    assert net is not None
+    assert 0 <= net <= 60
+
+
+def test_one_human_under_two_accounts_is_still_one_human() -> None:
+    assert refusal_to_check("identity-1:ab", "identity-1:ab") is not None
+    assert refusal_to_check("identity-1:ab", None) is not None
+    assert refusal_to_check("identity-1:ab", "identity-1:cd") is None
