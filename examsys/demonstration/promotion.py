@@ -65,9 +65,7 @@ class Ground:
 
 def planned_round(ground: Ground) -> Round:
     """Return the plan: 60 questions, 30 of English, a written part of 180 minutes, 32 nominated by three agencies."""
-    free = [
-        one for one in staff() if one.rank == SPECIALIST and one.code not in STAFF_CODES and one.unit.code != "TTTT"
-    ]
+    free = [one for one in staff() if one.grade == "01.003" and one.code not in STAFF_CODES]
     chosen = [one for one in free if one.to_be_promoted]
     chosen += [one for one in free if one.joined > TOO_LATE][:TOO_EARLY]
     dossiers = [Dossier(ground.people[one.code], ground.agencies[one.unit.code], language="english") for one in chosen]
