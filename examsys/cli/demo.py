@@ -30,7 +30,7 @@ def prepare() -> None:
             found.worker,
             bank=found.settings.question_bank_folder,
             sheet=path,
-            now=clock.now(),
+            now=clock.now,
             tell=click.echo,
         )
     except Refused as refusal:

@@ -34,6 +34,7 @@ from examsys.regulation.book import Book
 
 FOUNDED = at(23, 9, 9)
 Tell = Callable[[str], object]
+Now = Callable[[], datetime]
 
 
 class Make(Protocol):
@@ -43,18 +44,19 @@ class Make(Protocol):
         """Hold it."""
 
 
-def prepare(
-    sessions: Sessions, book: Book, worker: Worker, *, bank: Path, sheet: Path, now: datetime, tell: Tell
-) -> bool:
-    """Bring in whatever is missing of the demonstration and tell what was done; False when nothing was."""
+def prepare(sessions: Sessions, book: Book, worker: Worker, *, bank: Path, sheet: Path, now: Now, tell: Tell) -> bool:
+    """Bring in whatever is missing of the demonstration and tell what was done; False when nothing was.
+
+    `now` is asked at each step: tests that can be sat start some minutes after the last one.
+    """
     printed, done = Sheet.read(sheet), []
     for step in (_people, _accounts, _questions):
         done.append(step(sessions, printed, bank, tell))
     ground = _ground(sessions, book, worker)
     done.append(_promotion(ground, tell))
-    done.append(_recent_years(sessions, now, tell))
-    done.append(_test(ground, printed, INTERNAL, prepare_internal, now, tell))
-    done.append(_test(ground, printed, RECRUITMENT, prepare_recruitment, now, tell))
+    done.append(_recent_years(sessions, now(), tell))
+    done.append(_test(ground, printed, INTERNAL, prepare_internal, now(), tell))
+    done.append(_test(ground, printed, RECRUITMENT, prepare_recruitment, now(), tell))
     return any(done)
 
 

@@ -211,7 +211,8 @@ def _documents(one: StaffMember) -> Rows:
     field, school = dice.choice(SCHOOLS)
     finished = min(one.human.year + 22, one.joined)
     university = {**one.may_be_called, "kind": "Văn bằng", "level": "Đại học", "field": field, "school": school}
-    university |= {"issued_on": f"6/{finished}", "number": f"ĐH-{dice.randint(10000, 99999)}"}
+    issued = f"15/06/{finished}" if one.to_be_promoted or dice.random() > 0.3 else f"6/{finished}"
+    university |= {"issued_on": issued, "number": f"ĐH-{dice.randint(10000, 99999)}"}
     rows = [university | {"field_kind": "Tin học" if field == "Công nghệ thông tin" else "Ngành khác"}]
     if one.rank in {HEAD, DEPUTY} or dice.random() < 0.2:
         master = {**one.may_be_called, "kind": "Văn bằng", "level": "Thạc sĩ", "field": "Quản lý công"}
@@ -237,7 +238,7 @@ def _project(one: StaffMember) -> dict[str, str]:
         **one.may_be_called,
         "title": f"{dice.choice(PROJECTS)} năm {year}",
         "role": "Tham gia",
-        "accepted_on": f"{dice.randint(1, 12)}/{year}",
+        "accepted_on": f"{dice.randint(1, 28):02}/{dice.randint(1, 12):02}/{year}",
         "evidence": f"Quyết định {dice.randint(20, 400)}/QĐ-BTN thành lập Tổ soạn thảo",
     }
 

@@ -37,6 +37,8 @@ ABSENT = frozenset({"CVC007", "CVC023"})
 WRITTEN = "professional_principal"
 PLACES = {"BTN": 8, "CCV": 3, "CKD": 3}
 TAKE_DOWN = date(2034, 12, 31)
+TOO_LATE, TOO_EARLY = 2019, 2
+"""Two who were nominated though they joined after 2019: they have not been specialists for nine years."""
 HALF = Decimal("0.5")
 
 
@@ -62,8 +64,10 @@ class Ground:
 
 
 def planned_round(ground: Ground) -> Round:
-    """Return the plan: 60 questions, 30 of English, a written part of 180 minutes, 30 candidates of three agencies."""
-    chosen = [one for one in staff() if one.to_be_promoted and one.code not in STAFF_CODES]
+    """Return the plan: 60 questions, 30 of English, a written part of 180 minutes, 32 nominated by three agencies."""
+    free = [one for one in staff() if one.grade == "01.003" and one.code not in STAFF_CODES]
+    chosen = [one for one in free if one.to_be_promoted]
+    chosen += [one for one in free if one.joined > TOO_LATE][:TOO_EARLY]
     dossiers = [Dossier(ground.people[one.code], ground.agencies[one.unit.code], language="english") for one in chosen]
     return Round(
         kind=Kind.PROMOTION,

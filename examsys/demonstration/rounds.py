@@ -8,13 +8,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from examsys.audit.actions import exam_chain
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
 from examsys.delivery.actions import prepare_sittings
 from examsys.demonstration.logins import LOGINS, account_of, actor
+from examsys.eligibility.actions import state_facts
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
 from examsys.exams.applications import decide, exempt, number_candidates, receive
 from examsys.exams.boards import appoint, declare_kinship
+from examsys.exams.checks import accept_all_eligible, check_applicants, checked, subject_of
 from examsys.exams.models import Exam, ExamPart
 from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
 from examsys.exams.quotas import set_quota
@@ -25,6 +28,7 @@ from examsys.papers.queries import pool_for
 from examsys.papers.rules import Cell, PoolItem
 from examsys.regulation.book import Book
 from examsys.regulation.examination import bank_size
+from examsys.regulation.facts import Statement
 from examsys.regulation.parameters import Parameter, value_as_text
 from examsys.regulation.terms import Kind
 
@@ -76,7 +80,7 @@ class Round:
 def hold(session: Session, book: Book, wanted: Round, *, now: datetime) -> Exam:
     """Plan an exam, take its dossiers, seat the candidates, seal the papers, open it."""
     exam = _planned(session, book, wanted, now)
-    _listed(session, exam, wanted, now)
+    _listed(session, book, exam, wanted, now)
     _seated(session, book, exam, wanted, now)
     _sealed(session, book, exam, wanted, now)
     by = actor(session, "thuky")
@@ -165,10 +169,10 @@ def _word_on(parameter: Parameter) -> str:
     return WHERE_NO_TEXT_SAYS.get(parameter.id, "5")
 
 
-def _listed(session: Session, exam: Exam, wanted: Round, now: datetime) -> None:
+def _listed(session: Session, book: Book, exam: Exam, wanted: Round, now: datetime) -> None:
     by = actor(session, "thuky")
     for dossier in wanted.dossiers:
-        application = receive(
+        receive(
             session,
             exam,
             person_id=dossier.person_id,
@@ -180,7 +184,7 @@ def _listed(session: Session, exam: Exam, wanted: Round, now: datetime) -> None:
             by=by,
             now=now,
         )
-        decide(session, exam, application, DossierState.VALID, reason="", by=by, now=now)
+    _checked(session, book, exam, wanted, now)
     move_on(session, exam, ExamState.LISTED, by=by, now=now)
     parts = {part.code: part for part in parts_of(session, exam.id)}
     for one in candidates_of(session, exam.id):
@@ -189,6 +193,31 @@ def _listed(session: Session, exam: Exam, wanted: Round, now: datetime) -> None:
             part = parts["foreign_language"]
             exempt(session, exam, one.application, part, ground=ground, evidence="Bản sao văn bằng", by=by, now=now)
     number_candidates(session, exam, prefix=wanted.prefix, by=by, now=now)
+
+
+def _checked(session: Session, book: Book, exam: Exam, wanted: Round, now: datetime) -> None:
+    """Confirm what the dossiers prove, ask the law book, accept whom it finds eligible, refuse the others with why."""
+    by = actor(session, "thuky")
+    asked = [one for one in rules_for(session, book, exam).requirements if one.check == "statement"]
+    if asked:
+        state_facts(
+            session,
+            [dossier.person_id for dossier in wanted.dossiers],
+            {Statement(one.about or ""): one.holds for one in asked},
+            subject=subject_of(exam),
+            evidence="Hồ sơ dự thi (bản minh hoạ)",
+            by=by,
+            now=now,
+            chain=exam_chain(exam.id),
+        )
+    check_applicants(session, book, exam, by=by, now=now)
+    accept_all_eligible(session, exam, by=by, now=now)
+    for one in checked(session, exam):
+        if one.candidate.application.state != DossierState.VALID.value:
+            reason = "; ".join(one.verdict.reasons) if one.verdict else ""
+            application = one.candidate.application
+            reason = reason or "Thiếu minh chứng trong hồ sơ"
+            decide(session, exam, application, DossierState.REFUSED, reason=reason, by=by, now=now)
 
 
 def _seated(session: Session, book: Book, exam: Exam, wanted: Round, now: datetime) -> None:

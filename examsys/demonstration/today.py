@@ -186,7 +186,7 @@ def _applicants(session: Session, now: datetime) -> list[UUID]:
             }
             person = register_applicant(session, values, source=BY.name, by=BY, now=now)
             degree = {"level": "university", "field": "Luật", "field_kind": "other", "taught_in": "vi", "abroad": False}
-            issued = {"school": "Trường Đại học Luật Hà Nội", "issued_on": partial_day(f"6/{human.year + 22}")}
+            issued = {"school": "Trường Đại học Luật Hà Nội", "issued_on": partial_day(f"15/6/{human.year + 22}")}
             add_fact(session, Diploma, person.id, degree | issued, source=BY.name, now=now)
         found.append(person.id)
     return found

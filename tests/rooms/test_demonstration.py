@@ -37,7 +37,7 @@ def _prepared(parts: Parts, sheet: Path) -> tuple[bool, list[str]]:
         parts.worker,
         bank=ROOT / "question_bank",
         sheet=sheet,
-        now=clock.now(),
+        now=clock.now,
         tell=told.append,
     )
     return done, told
