@@ -6,7 +6,7 @@ commits. With several web processes each has a writer of its own; the sitting's 
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from examsys import clock
@@ -29,6 +29,7 @@ from examsys.keyring import Key
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 Click = tuple[UUID, UUID, int]
+Stored = tuple[str, int, datetime, str]
 T = TypeVar("T")
 
 # The statements of a batch, made once: making them anew took longer than the database did.
@@ -48,25 +49,28 @@ FIND_KNOWN = (
         Sitting.shape,
         ShiftPart.starts_at,
         ExamPart.minutes,
+        AnswerSave.client_seq,
+        AnswerSave.refusal,
+        AnswerSave.position,
+        AnswerSave.saved_at,
+        AnswerSave.digest,
     )
     .join(Sitting, Sitting.application_id == CandidateToken.application_id)
     .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)
     .join(ExamPart, ExamPart.id == ShiftPart.part_id)
+    .outerjoin(
+        AnswerSave,
+        and_(
+            AnswerSave.token_id == CandidateToken.id,
+            AnswerSave.sitting_id == Sitting.id,
+            AnswerSave.client_seq.in_(bindparam("seqs", expanding=True)),  # finds by the index; the pairs sort out
+            tuple_(AnswerSave.sitting_id, AnswerSave.client_seq).in_(bindparam("clicks", expanding=True)),
+        ),
+    )
     .where(
         CandidateToken.digest.in_(bindparam("digests", expanding=True)),
         Sitting.id.in_(bindparam("sittings", expanding=True)),
     )
-)
-FIND_STORED = select(
-    AnswerSave.token_id,
-    AnswerSave.sitting_id,
-    AnswerSave.client_seq,
-    AnswerSave.refusal,
-    AnswerSave.position,
-    AnswerSave.saved_at,
-    AnswerSave.digest,
-).where(
-    tuple_(AnswerSave.token_id, AnswerSave.sitting_id, AnswerSave.client_seq).in_(bindparam("clicks", expanding=True))
 )
 ADD_SAVES = insert(AnswerSave)
 MOVE_HEADS = (  # all heads at once, each to the last of the rows just added to its sitting
@@ -159,8 +163,7 @@ def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: da
     """Add the rows of these (token digest, click) and return their receipts; the caller commits before giving them."""
     database = session.connection()
     heads = _locked_heads(database, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
-    known = _known(database, clicks)
-    stored = _stored(database, clicks, known)
+    known, stored = _known(database, clicks)
     key, rows, receipts = keys_of(session).current("answers"), [], []
     for digest, save in clicks:
         one = known.get((digest, save.sitting_id))
@@ -187,35 +190,27 @@ def _locked_heads(database: Connection, sittings: set[UUID]) -> dict[UUID, Head]
     return {sitting: Head(saves, digest) for sitting, saves, digest in found}
 
 
-def _known(database: Connection, clicks: Sequence[tuple[str, Save]]) -> dict[tuple[str, UUID], Known]:
-    """Return what is known of each token and sitting that belong to one candidate."""
-    digests, sittings = {digest for digest, _ in clicks}, {save.sitting_id for _, save in clicks}
-    found = database.execute(FIND_KNOWN, {"digests": _filled(digests), "sittings": _filled(sittings)})
-    return {
-        (digest, sitting): Known(
-            token, Standing(SittingState(state), Times(starts_at, minutes), shape, token_in_use=ended_at is None)
+def _known(
+    database: Connection, clicks: Sequence[tuple[str, Save]]
+) -> tuple[dict[tuple[str, UUID], Known], dict[Click, Stored]]:
+    """Return what is known of each token and sitting of one candidate, and which of their clicks are stored already."""
+    pairs = {(save.sitting_id, save.client_seq) for _, save in clicks}
+    asked = {
+        "digests": _filled({digest for digest, _ in clicks}),
+        "sittings": _filled({sitting for sitting, _ in pairs}),
+        "seqs": _filled({seq for _, seq in pairs}),
+        "clicks": _filled(pairs),
+    }
+    known, stored = {}, {}
+    for row in database.execute(FIND_KNOWN, asked):
+        digest, token, ended_at, sitting, state, shape, starts_at, minutes, seq, *save = row
+        times = Times(starts_at, minutes)
+        known[digest, sitting] = Known(
+            token, Standing(SittingState(state), times, shape, token_in_use=ended_at is None)
         )
-        for digest, token, ended_at, sitting, state, shape, starts_at, minutes in found
-    }
-
-
-def _stored(
-    database: Connection, clicks: Sequence[tuple[str, Save]], known: Mapping[tuple[str, UUID], Known]
-) -> dict[Click, tuple[str, int, datetime, str]]:
-    """Return what has been stored of these clicks before."""
-    wanted = {
-        (known[digest, save.sitting_id].token_id, save.sitting_id, save.client_seq)
-        for digest, save in clicks
-        if (digest, save.sitting_id) in known
-    }
-    if not wanted:
-        return {}
-    return {
-        (token, sitting, seq): (refusal, place, at, digest)
-        for token, sitting, seq, refusal, place, at, digest in database.execute(
-            FIND_STORED, {"clicks": _filled(wanted)}
-        )
-    }
+        if seq is not None:
+            stored[token, sitting, seq] = tuple(save)
+    return known, stored
 
 
 def _filled(values: Iterable[T]) -> list[T]:
