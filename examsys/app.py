@@ -45,6 +45,7 @@ def close_and_score(sessions: Sessions) -> None:
     """Close what the clock has ended and count the sheets that wait: the worker does it every second."""
     with sessions() as session, session.begin():
         close_due(session, now=clock.now())
+    with sessions() as session, session.begin():
         score_waiting(session, now=clock.now())
 
 

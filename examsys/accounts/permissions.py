@@ -113,6 +113,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     R.ADMINISTRATOR: frozenset({P.MANAGE_ACCOUNTS, P.READ_JOURNAL, P.MANAGE_UNITS}),
 }
 
+NOT_BY_AN_EXAM = frozenset({P.KEEP_BANK})
+"""What a role on an exam's board does not give: the bank holds the questions of other exams too."""
+
 _WHOLE = frozenset({ScopeKind.INSTALLATION})
 _AGENCY = frozenset({ScopeKind.AGENCY})
 _EXAM = frozenset({ScopeKind.EXAM})
@@ -135,6 +138,6 @@ SCOPES: dict[Role, frozenset[ScopeKind]] = {
     R.CLERK: _AGENCY,
     R.HR_OFFICER: _AGENCY,
     R.UNIT_HEAD: _AGENCY,
-    R.AUDITOR: _WHOLE | _AGENCY,
+    R.AUDITOR: _WHOLE,
     R.ADMINISTRATOR: _WHOLE,
 }

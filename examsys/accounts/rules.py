@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from examsys.accounts.permissions import PERMISSIONS, SCOPES, Permission, Role, ScopeKind
+from examsys.accounts.permissions import NOT_BY_AN_EXAM, PERMISSIONS, SCOPES, Permission, Role, ScopeKind
 from examsys.intervals import Interval
 from examsys.wording import Message, msg
 
@@ -39,7 +39,13 @@ class GrantFact:
 
 def scopes_that_permit(grants: Iterable[GrantFact], permission: Permission, on: date) -> frozenset[Scope]:
     """Return the scopes in which these grants give `permission` on a day."""
-    return frozenset(grant.scope for grant in grants if on in grant.days and permission in PERMISSIONS[grant.role])
+    return frozenset(
+        grant.scope
+        for grant in grants
+        if on in grant.days
+        and permission in PERMISSIONS[grant.role]
+        and not (grant.scope.kind is ScopeKind.EXAM and permission in NOT_BY_AN_EXAM)
+    )
 
 
 def permits(

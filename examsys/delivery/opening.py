@@ -12,6 +12,7 @@ from examsys.errors import Refused
 from examsys.exams.actions import move_on
 from examsys.exams.models import Exam
 from examsys.exams.queries import (
+    candidates_of,
     declared_members,
     members_of,
     parts_of,
@@ -20,7 +21,7 @@ from examsys.exams.queries import (
     shift_parts_of,
     unconfirmed,
 )
-from examsys.exams.rules import Board, ExamState, refusal_to_open
+from examsys.exams.rules import Board, DossierState, ExamState, refusal_to_open
 from examsys.papers.queries import forms_of
 from examsys.regulation.book import Book
 from examsys.wording import Message
@@ -37,6 +38,7 @@ def refusal_of_opening(session: Session, book: Book, exam: Exam) -> Message | No
         undeclared=sorted({account.display_name for member, account in members if member.id not in declared}),
         unconfirmed=len(unconfirmed(session, book, exam)),
         candidates=len(seats_of(session, exam.id)),
+        unseated=_unseated(session, exam),
         unsealed_parts=_unsealed(session, exam),
     )
 
@@ -51,5 +53,20 @@ def open_exam(session: Session, book: Book, exam: Exam, *, by: Actor, now: datet
 
 
 def _unsealed(session: Session, exam: Exam) -> Sequence[str]:
-    sealed = {part.id for start, _, part in shift_parts_of(session, exam.id) if forms_of(session, start.id)}
-    return [part.name for part in parts_of(session, exam.id) if part.form == "mcq" and part.id not in sealed]
+    """Return every part and shift in use that has no start, or no sealed form for it."""
+    starts = shift_parts_of(session, exam.id)
+    sealed = {(shift.id, part.id) for start, shift, part in starts if forms_of(session, start.id)}
+    shifts = sorted({shift.code: shift.id for _, shift, _ in seats_of(session, exam.id).values()}.items())
+    return [
+        f"{part.name} ({code})"
+        for part in parts_of(session, exam.id)
+        for code, shift in shifts
+        if part.form == "mcq" and (shift, part.id) not in sealed
+    ]
+
+
+def _unseated(session: Session, exam: Exam) -> int:
+    """Return how many valid dossiers have no number or no seat."""
+    seats = seats_of(session, exam.id)
+    valid = candidates_of(session, exam.id, states=[DossierState.VALID])
+    return sum(one.application.number is None or one.application.id not in seats for one in valid)

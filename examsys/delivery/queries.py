@@ -138,13 +138,6 @@ def answers_of(session: Session, sitting: Sitting) -> list[int | None]:
     return current_answers(counted, len(sitting.shape))
 
 
-def last_seq(session: Session, sitting_id: UUID, token_id: UUID) -> int:
-    """Return the highest number a computer has given to a click, 0 before the first."""
-    row = AnswerSave
-    wanted = select(func.max(row.client_seq)).where(row.sitting_id == sitting_id, row.token_id == token_id)
-    return session.scalar(wanted) or 0
-
-
 def find_sheet(session: Session, sitting_id: UUID) -> AnswerSheet | None:
     """Return the sealed sheet of a sitting, if it has ended with one."""
     return session.get(AnswerSheet, sitting_id)

@@ -1,5 +1,6 @@
 """Decisions on a sitting: when it runs, who may write, what an answer sheet says. The server's clock alone decides."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -157,6 +158,11 @@ def save_content(
         "refusal": refusal,
         "previous": previous,
     }
+
+
+def first_seq() -> int:
+    """Return where one opened page starts to number its clicks: a place of its own, so that two tabs never collide."""
+    return secrets.randbelow(2_000_000) * 1000
 
 
 def current_answers(counted: Iterable[tuple[int, int | None]], questions: int) -> list[int | None]:

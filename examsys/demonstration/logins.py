@@ -104,6 +104,8 @@ def _open(session: Session, login: Login, units: Mapping[str, UUID], password: s
         now=now,
     )
     roles = {Role.STAFF: EVERYWHERE}
+    if login.role in {Role.ITEM_AUTHOR, Role.ITEM_REVIEWER}:
+        roles[login.role] = Scope(ScopeKind.AGENCY, units["BTN"])  # the bank; the exams come by appointment
     if login.board is None:
         roles[login.role] = Scope(ScopeKind.AGENCY, units[login.scope]) if login.scope else EVERYWHERE
     for role, scope in roles.items():

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
@@ -17,7 +18,7 @@ from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
 from examsys.exams.rules import ExamState, refusal_of_grade, refusal_to_change, refusal_to_move
 from examsys.regulation.book import Book
 from examsys.regulation.examination import parts_for
-from examsys.regulation.parameters import value_from_text
+from examsys.regulation.parameters import Given, value_from_text
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import clean
 from examsys.wording import msg
@@ -130,23 +131,28 @@ def set_parts(session: Session, exam: Exam, parts: Sequence[PlannedPart], *, by:
         raise Refused(msg("Kỳ thi cần ít nhất một phần thi."))
     if len({part.code for part in parts}) < len(parts):
         raise Refused(msg("Hai phần thi không thể cùng một mã."))
-    session.execute(delete(ExamPart).where(ExamPart.exam_id == exam.id))
-    session.add_all(
-        ExamPart(
-            exam_id=exam.id,
-            position=position,
-            code=part.code,
-            name=clean(part.name),
-            subject=part.subject,
-            round=part.round,
-            form=part.form,
-            questions=part.questions,
-            minutes=part.minutes,
-            max_points=part.max_points,
-            pass_share=part.pass_share,
+    present = {part.code: part for part in parts_of(session, exam.id)}
+    dropped = [present[code].id for code in present.keys() - {part.code for part in parts}]
+    try:
+        session.execute(delete(ExamPart).where(ExamPart.id.in_(dropped)))
+    except IntegrityError as error:
+        raise Refused(msg("Phần thi đã có ma trận đề hoặc giờ thi nên không bỏ được.")) from error
+    for position, part in enumerate(parts, start=1):
+        row = present.get(part.code) or ExamPart(exam_id=exam.id, code=part.code)
+        row.position, row.name, row.subject, row.round, row.form = (
+            position,
+            clean(part.name),
+            part.subject,
+            part.round,
+            part.form,
         )
-        for position, part in enumerate(parts, start=1)
-    )
+        row.questions, row.minutes, row.max_points, row.pass_share = (
+            part.questions,
+            part.minutes,
+            part.max_points,
+            part.pass_share,
+        )
+        session.add(row)
     session.flush()
     details = {part.code: f"{part.name}: {part.questions or part.max_points}/{part.minutes}" for part in parts}
     _note(session, exam, "exams.set_parts", by, now, details)
@@ -174,12 +180,13 @@ def confirm_parameter(
     if parameter not in known:
         raise Refused(msg("Bộ quy tắc của kỳ thi không có mục này."))
     try:
-        value_from_text(known[parameter], value)
+        typed = value_from_text(known[parameter], value)
     except (ValueError, KeyError) as error:
         label = known[parameter].label
         raise Refused(
             msg("Giá trị “%(value)s” không dùng được cho mục “%(label)s”.", value=value, label=label)
         ) from error
+    _set_figure_of_part(session, exam, parameter, typed)
     session.add(
         ConfirmedParameter(
             exam_id=exam.id,
@@ -197,6 +204,18 @@ def confirm_parameter(
     session.flush()
     details = {"parameter": parameter, "value": value, "document": clean(document), "article": clean(article)}
     _note(session, exam, "exams.confirm_parameter", by, now, details)
+
+
+def _set_figure_of_part(session: Session, exam: Exam, parameter: str, value: Given) -> None:
+    """Take a confirmed figure of a part over into the part; once the plan is left, only what stands there already."""
+    code, _, figure = parameter.partition(".")
+    part = next((part for part in parts_of(session, exam.id) if part.code == code), None)
+    if part is None or figure not in {"questions", "minutes", "max_points", "pass_share"}:
+        return
+    if exam.state == ExamState.PLANNED.value:
+        setattr(part, figure, value)
+    elif getattr(part, figure) != value:
+        raise Refused(msg("Phần thi đã chốt theo kế hoạch với giá trị khác; không đổi được nữa."))
 
 
 def move_on(session: Session, exam: Exam, wanted: ExamState, *, by: Actor, now: datetime) -> None:

@@ -13,9 +13,10 @@ from examsys.audit.rules import Actor
 from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.exams.models import Application, Exam, ExamPart, Exemption, Ticket
-from examsys.exams.queries import candidates_of
+from examsys.exams.queries import candidates_of, members_of
 from examsys.exams.rules import DossierState, ExamState, Listed, numbered, refusal_to_change, refusal_to_decide
 from examsys.keyring import KeyRing
+from examsys.people.models import Person
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg
 
@@ -40,6 +41,9 @@ def receive(
     wanted = select(Application.id).where(Application.exam_id == exam.id, Application.person_id == person_id)
     if session.scalar(wanted) is not None:
         raise Refused(msg("Người này đã có hồ sơ trong kỳ thi."))
+    human = session.scalar(select(Person.human).where(Person.id == person_id))
+    if human and any(account.human == human for _, account in members_of(session, exam.id)):
+        raise Refused(msg("Người này đang ở Hội đồng hoặc Ban của kỳ thi nên không thể dự thi (NN-12)."))
     application = Application(
         exam_id=exam.id,
         person_id=person_id,

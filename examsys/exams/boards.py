@@ -14,9 +14,10 @@ from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
 from examsys.exams.models import BoardMember, Exam, KinshipDeclaration
-from examsys.exams.queries import members_of
+from examsys.exams.queries import humans_applying, members_of
 from examsys.exams.rules import Board, refusal_to_appoint
 from examsys.vietnamese import clean
+from examsys.wording import msg
 
 
 def appoint(
@@ -37,6 +38,10 @@ def appoint(
     """Put somebody on the council or a board by a decision, and give the role in this exam; raises Refused."""
     boards = {Board(member.board) for member, other in members_of(session, exam.id) if other.human == account.human}
     refusal = refusal_to_appoint(board, role, boards_of_human=boards)
+    if by.human == account.human:
+        refusal = msg("Không thể tự đưa mình vào Hội đồng hoặc Ban của kỳ thi.")
+    elif account.human in humans_applying(session, exam.id):
+        refusal = msg("Người này có hồ sơ dự thi trong kỳ thi nên không thể ở Hội đồng hoặc Ban (NN-12).")
     if refusal:
         raise Refused(refusal)
     given = grant(

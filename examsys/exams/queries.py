@@ -85,9 +85,10 @@ def parts_of(session: Session, exam_id: UUID) -> Sequence[ExamPart]:
     return session.scalars(wanted.order_by(ExamPart.position)).all()
 
 
-def get_part(session: Session, part_id: UUID) -> ExamPart:
-    """Return a part; raises NoResultFound."""
-    return session.execute(select(ExamPart).where(ExamPart.id == part_id)).scalar_one()
+def get_part(session: Session, exam_id: UUID, part_id: UUID) -> ExamPart:
+    """Return a part of an exam; raises NoResultFound."""
+    wanted = select(ExamPart).where(ExamPart.exam_id == exam_id, ExamPart.id == part_id)
+    return session.execute(wanted).scalar_one()
 
 
 def confirmations(session: Session, exam_id: UUID) -> dict[str, ConfirmedParameter]:
@@ -107,7 +108,10 @@ def rules_for(session: Session, book: Book, exam: Exam) -> RuleSetVersion:
         planned |= {f"{part.code}.minutes": str(part.minutes) for part in parts}
         planned |= {f"{part.code}.pass_share": str(part.pass_share) for part in parts}
         version = version.with_settings(planned)
-    return version.with_settings({name: row.value for name, row in confirmations(session, exam.id).items()})
+    cells = {cell.id for standard in version.standards.values() for cell in standard.cells.values()}
+    known = {*version.parameters, *cells}  # a part that was dropped takes its figures along
+    rows = confirmations(session, exam.id)
+    return version.with_settings({name: row.value for name, row in rows.items() if name in known})
 
 
 def unconfirmed(session: Session, book: Book, exam: Exam) -> list[Parameter]:
@@ -134,6 +138,13 @@ def members_of(session: Session, exam_id: UUID) -> Sequence[tuple[BoardMember, A
     )
     order = list(Board)
     return sorted(((member, account) for member, account in rows), key=lambda row: order.index(Board(row[0].board)))
+
+
+def humans_applying(session: Session, exam_id: UUID) -> frozenset[str]:
+    """Return the humans who have a dossier in an exam that was not refused."""
+    wanted = select(Person.human).join(Application, Application.person_id == Person.id)
+    wanted = wanted.where(Application.exam_id == exam_id, Application.state != DossierState.REFUSED.value)
+    return frozenset(human for human in session.scalars(wanted) if human)
 
 
 def declared_members(session: Session, exam_id: UUID) -> frozenset[UUID]:
@@ -240,5 +251,6 @@ def find_ticket(session: Session, digests: Sequence[str]) -> tuple[Ticket, Appli
         select(Ticket, Application)
         .join(Application, Application.id == Ticket.application_id)
         .where(Ticket.digest.in_(digests), Ticket.ended_at.is_(None))
+        .with_for_update(of=Ticket)  # two sign-ins at one moment come one after the other
     ).first()
     return None if row is None else (row[0], row[1])

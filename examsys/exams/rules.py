@@ -265,6 +265,7 @@ def refusal_to_open(
     undeclared: Sequence[str],
     unconfirmed: int,
     candidates: int,
+    unseated: int,
     unsealed_parts: Sequence[str],
 ) -> Message | None:
     """An exam opens with a whole council, declarations (PR-05), confirmed rules, candidates in seats, sealed papers."""
@@ -277,6 +278,8 @@ def refusal_to_open(
         return msg("Chưa thể khai mạc: còn %(count)s quy tắc chưa đối chiếu văn bản gốc.", count=unconfirmed)
     if not candidates:
         return msg("Chưa có thí sinh nào được xếp chỗ.")
+    if unseated:
+        return msg("Còn %(count)s hồ sơ hợp lệ chưa có số báo danh hoặc chỗ ngồi.", count=unseated)
     if unsealed_parts:
         return msg("Chưa niêm phong đề: %(parts)s.", parts=", ".join(unsealed_parts))
     return None

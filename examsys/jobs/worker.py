@@ -51,13 +51,15 @@ class Worker:
             count += 1
         return count
 
+    def _work_off(self, _sessions: Sessions) -> None:
+        self.run_until_idle()
+
     def run_forever(self, stop: Event, *, pause: float = 1.0) -> None:
         """Work until `stop` is set, looking for jobs and doing the chores every `pause` seconds."""
         while not stop.is_set():
-            try:
-                for chore in self.chores:
+            for chore in (*self.chores, self._work_off):
+                try:
                     chore(self.sessions)
-                self.run_until_idle()
-            except Exception:
-                log.exception("the worker goes on after an error")
+                except Exception:
+                    log.exception("the worker goes on after an error")
             stop.wait(pause)

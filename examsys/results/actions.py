@@ -28,7 +28,15 @@ from examsys.results.models import (
     ResultName,
     TieDecision,
 )
-from examsys.results.queries import decisions_of, dossier_of, pending_results, published, rows_for, window_until
+from examsys.results.queries import (
+    decisions_of,
+    dossier_of,
+    pending_results,
+    published,
+    rows_for,
+    window_until,
+    without_quota,
+)
 from examsys.results.rules import ListKind, refusal_to_check, refusal_to_propose, refusal_to_publish
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg
@@ -44,6 +52,7 @@ def propose(session: Session, book: Book, exam: Exam, kind: ListKind, *, by: Act
         kind,
         kinds=rules_for(session, book, exam).names("publications"),
         pending=pending_results(results) if results else 1,
+        without_quota=without_quota(session, book, exam, results),
         undecided=sum(one.passed is None for one in (decisions or {}).values()),
         marks_published=published(session, exam.id, ListKind.MARKS) is not None,
         window_until=window_until(session, book, exam),
@@ -181,6 +190,8 @@ def publish(
         approval_checked=dossier.approval_check is not None,
         unconfirmed=len(unconfirmed(session, book, exam)),
     )
+    if refusal is None and not still_true(session, book, exam, found):
+        refusal = msg("Kết quả đã thay đổi sau khi lập danh sách. Xin lập bản mới.")
     if refusal is None and dossier.publication is not None:
         refusal = msg("Danh sách này đã được công bố.")
     if refusal is None and take_down_on <= day_of(now):
@@ -201,6 +212,14 @@ def publish(
     details = {"symbol": publication.symbol, "digest": found.digest, "take_down_on": take_down_on.isoformat()}
     _note(session, found.exam_id, subject, "results.publish", by, now, details)
     return publication
+
+
+def still_true(session: Session, book: Book, exam: Exam, found: ResultList) -> bool:
+    """Tell whether a list is as it was sealed and says what is in the house now."""
+    results = results_of(session, exam)
+    decisions = decisions_of(session, book, exam, results) if found.kind == ListKind.RESULT.value else None
+    then = [{name: value for name, value in row.items() if name != "name_digest"} for row in found.rows]
+    return keys_of(session).verifies(found.digest, list_content(found)) and then == rows_for(results, decisions)
 
 
 def decide_tie(session: Session, exam: Exam, order: Sequence[UUID], *, decision: str, by: Actor, now: datetime) -> None:

@@ -94,6 +94,13 @@ def publications_of(session: Session, book: Book, exam: Exam) -> list[ListKind]:
     return [ListKind(name) for name in rules_for(session, book, exam).names("publications")]
 
 
+def taken_down(session: Session, subject: str, on: date) -> bool:
+    """Tell whether a document about a list is no longer public: the day to take it down has come (PR-32)."""
+    kind, _, list_id = subject.partition(":")
+    publication = session.get(Publication, UUID(list_id)) if kind == "list" else None
+    return publication is not None and publication.take_down_on <= on
+
+
 def names_of(session: Session, list_id: UUID) -> dict[str, ResultName]:
     """Return the personal side of a list by candidate number."""
     rows = session.scalars(select(ResultName).where(ResultName.list_id == list_id))
@@ -167,9 +174,18 @@ def _places(session: Session, exam_id: UUID) -> Mapping[str, int]:
     return {str(row.position_id or row.agency_id): row.places for row in rows}
 
 
-def quota_of(application: Application) -> str:
-    """Return the key under which an application counts: its position in recruitment, else its agency (PR-10)."""
-    return str(application.position_id or application.agency_id)
+def quota_of(version: RuleSetVersion, application: Application) -> str:
+    """Return the key under which an application counts: its position or its agency, as the rule set says (PR-10)."""
+    by_position = "position" in version.names("quota_key")
+    return str(application.position_id if by_position else application.agency_id)
+
+
+def without_quota(session: Session, book: Book, exam: Exam, results: Sequence[Results]) -> int:
+    """Return how many candidates count under a key that has no quota: they would fail without a reason."""
+    version = rules_for(session, book, exam)
+    places = _places(session, exam.id)
+    keys = [quota_of(version, one.candidate.application) for one in results]
+    return sum(key not in places for key in keys) if version.value("ranked") else 0
 
 
 def _standing(version: RuleSetVersion, one: Results) -> Standing:
@@ -180,7 +196,7 @@ def _standing(version: RuleSetVersion, one: Results) -> Standing:
     return Standing(
         application=str(application.id),
         number=application.number or "",
-        quota=quota_of(application),
+        quota=quota_of(version, application),
         passed_parts=all(part.passed for part in one.parts),
         professional=sum(points.values(), Decimal(0)),
         written=points.get("written", Decimal(0)),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cmp_to_key
+from itertools import combinations
 from typing import Any
 
 from examsys.intervals import PartialDay
@@ -136,10 +137,20 @@ def _within(
         one.application: Decision(place <= places, place, None if place <= places else BEYOND_QUOTA)
         for place, one in enumerate(ranked, start=1)
     }
-    if 0 < places < len(ranked) and order(ranked[places - 1], ranked[places]) == 0:
-        at_the_cut = [one for one in ranked if order(one, ranked[places]) == 0]
-        decisions |= {one.application: Decision(None, None, TIE) for one in at_the_cut}
-    return decisions
+    return decisions | {one.application: Decision(None, None, TIE) for one in _tied(ranked, places, rank_by, order)}
+
+
+def _tied(
+    ranked: Sequence[Standing], places: int, rank_by: str, order: Callable[[Standing, Standing], int]
+) -> Sequence[Standing]:
+    """Return whom only the head can put in order: those of one score that the last place divides, if any two of them
+    can not be told apart. "Unknown" does not pass from one pair to the next, so the group stays together."""
+    if not 0 < places < len(ranked):
+        return ()
+    score = ranking_score(ranked[places], rank_by)
+    group = [one for one in ranked if ranking_score(one, rank_by) == score]
+    divided = ranking_score(ranked[places - 1], rank_by) == score
+    return group if divided and any(order(one, other) == 0 for one, other in combinations(group, 2)) else ()
 
 
 def refusal_to_propose(
@@ -147,6 +158,7 @@ def refusal_to_propose(
     *,
     kinds: Sequence[str],
     pending: int,
+    without_quota: int,
     undecided: int,
     marks_published: bool,
     window_until: date | None,
@@ -163,6 +175,8 @@ def refusal_to_propose(
         return msg("Phải thông báo điểm thi trước.")
     if window_until is not None and today <= window_until:
         return msg("Chưa hết hạn nhận đơn phúc khảo (đến hết %(day)s).", day=window_until)
+    if without_quota:
+        return msg("Còn %(count)s thí sinh thuộc cơ quan hoặc vị trí chưa có chỉ tiêu.", count=without_quota)
     if undecided:
         return msg(
             "Còn %(count)s thí sinh bằng nhau ở chỉ tiêu cuối cùng, chờ người đứng đầu quyết định.", count=undecided

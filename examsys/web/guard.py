@@ -47,12 +47,6 @@ def public(view: View) -> View:
     return view
 
 
-def journalling(view: View) -> View:
-    """Mark a public view whose GET may write the journal."""
-    view.journals = True  # type: ignore[attr-defined]
-    return view
-
-
 def unmarked(app: Flask) -> list[str]:
     """Return the endpoints whose view says nothing about who may call it."""
     return sorted(

@@ -17,6 +17,7 @@ from examsys.accounts.models import Account
 from examsys.accounts.permissions import Permission, Role
 from examsys.accounts.queries import find_signed_in, grant_facts
 from examsys.accounts.rules import GrantFact, Scope, permits, scopes_that_permit
+from examsys.audit.actions import record
 from examsys.audit.rules import Actor
 from examsys.db import reading
 from examsys.regulation.book import Book
@@ -67,6 +68,12 @@ def session() -> Session:
     return found
 
 
+def own_path(target: str) -> str | None:
+    """Return a path of this site that somebody may be sent to; None for anything that could lead elsewhere."""
+    plain = target.isprintable() and "\\" not in target and " " not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else None
+
+
 def release() -> None:
     """End this request's transaction before its time, so that it does not stand in the answer writer's way."""
     if "session" in g:
@@ -82,6 +89,13 @@ def book() -> Book:
     """Return the law book, read once at the start."""
     found: Book = current_app.extensions["examsys"].book
     return found
+
+
+def note_by_itself(event: str, *, subject: str, details: dict[str, str]) -> None:
+    """Write one journal entry in a transaction of its own, so that a page that only reads takes no write lock."""
+    release()
+    with current_app.extensions["examsys"].sessions() as own, own.begin():
+        record(own, event, by=actor(), now=now(), subject=subject, details=details)
 
 
 def now() -> datetime:

@@ -74,14 +74,14 @@ def _click(environ: Environ) -> Save | None:
     try:
         raw = json.loads(environ["wsgi.input"].read(int(length)))
         return click_of(raw["sitting"], raw["seq"], raw["question"], raw["choice"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def click_of(sitting: str, seq: int, question: int, choice: int | None) -> Save | None:
     """Return a click from plain values, or None when they are not whole numbers of a sensible size."""
     numbers = [seq, question, 0 if choice is None else choice]
-    if any(type(number) is not int or not 0 <= number < 1_000_000 for number in numbers) or question == 0:
+    if any(type(number) is not int or not 0 <= number < 2**31 for number in numbers) or question == 0:
         return None
     return Save(UUID(sitting), seq, question, choice)
 

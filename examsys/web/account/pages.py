@@ -12,7 +12,7 @@ from examsys.errors import Refused
 from examsys.web.forms import Form, done, password, refused, submit, text
 from examsys.web.guard import public, requires
 from examsys.web.home import doors_for
-from examsys.web.request import Access, access, actor, address, now, session
+from examsys.web.request import Access, access, actor, address, now, own_path, session
 
 pages = Blueprint("account", __name__)
 
@@ -70,8 +70,7 @@ class _TokenOnly:
 
 def _wanted() -> str | None:
     """Return the page asked for before signing in, if it is one of ours."""
-    target = request.args.get("next", "")
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else None
+    return own_path(request.args.get("next", ""))
 
 
 @pages.post("/dang-xuat")

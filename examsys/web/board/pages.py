@@ -178,6 +178,14 @@ def close_lists(exam_id: UUID) -> str | Response | tuple[str, int]:
     return _move(exam_id, ExamState.LISTED, _("Chốt danh sách"), lines)
 
 
+@pages.route("/<uuid:exam_id>/ket-thuc-thi", methods=["GET", "POST"])
+@requires(Permission.DECIDE_EXAM)
+def end(exam_id: UUID) -> str | Response | tuple[str, int]:
+    """End the sitting days of an exam: nobody signs in with a ticket any more."""
+    lines = [_("Từ đây mã dự thi không dùng được nữa. Chấm điểm và công bố kết quả vẫn tiếp tục.")]
+    return _move(exam_id, ExamState.CLOSED, _("Kết thúc thi"), lines)
+
+
 def _move(exam_id: UUID, wanted: ExamState, heading: str, lines: list[str]) -> str | Response | tuple[str, int]:
     found, form = get_exam(exam_id), EmptyForm()
     if carried_out(form, lambda: actions.move_on(session(), found, wanted, by=actor(), now=now())):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -81,6 +81,8 @@ def overview(exam_id: UUID) -> str:
 def propose(exam_id: UUID, kind: str) -> Response:
     """Draw up a list."""
     exam = get_exam(session(), exam_id)
+    if kind not in set(ListKind):
+        abort(404)
     found = actions.propose(session(), book(), exam, ListKind(kind), by=actor(), now=now())
     done(_("Đã lập danh sách. Cần người thứ hai kiểm tra."))
     return redirect(url_for("results.list_page", exam_id=exam_id, list_id=found.id))

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsys.delivery import actions
-from examsys.delivery.queries import Sat, answers_of, find_sheet, get_sat, last_seq
-from examsys.delivery.rules import REFUSAL_WORDS, Save
+from examsys.delivery.queries import Sat, answers_of, find_sheet, get_sat
+from examsys.delivery.rules import REFUSAL_WORDS, Save, first_seq
 from examsys.delivery.rules import SittingState as State
 from examsys.marking.actions import score_sheet
 from examsys.marking.queries import result_of_sitting
@@ -45,7 +45,7 @@ def paper(sitting_id: UUID) -> str | Response:
         "sat": sat,
         "questions": questions,
         "answers": answers_of(session(), sat.sitting),
-        "seq": last_seq(session(), sat.sitting.id, seated().token.id),
+        "seq": first_seq(),
         "left": sat.times.seconds_left(now()),
         "form_code": get_form(session(), sat.sitting.form_id).code,
     }
@@ -64,9 +64,8 @@ def save_plainly(sitting_id: UUID) -> Response:
     choice = request.form.get("choice", type=int)
     following = question + 1 if question < len(sat.sitting.shape) else question
     if sat.sitting.emergency_at is not None and question > 0 and choice is not None:
-        seq = last_seq(session(), sitting_id, seated().token.id) + 1
         release()
-        receipt = writer().save(token(), Save(sitting_id, seq, question, choice))
+        receipt = writer().save(token(), Save(sitting_id, first_seq(), question, choice))
         if receipt.refusal is None:
             flash(_("Câu %(question)s: đã lưu %(time)s", question=question, time=clock_time(receipt.saved_at)), "saved")
         else:
@@ -92,7 +91,10 @@ def hand_in(sitting_id: UUID) -> str | Response:
 @by_ticket
 def handed_in(sitting_id: UUID) -> Response:
     """Close the sitting, seal the sheet, count it at once (NN-52)."""
-    sheet = actions.hand_in(session(), seated(), _sat(sitting_id), now=now())
+    sat = _sat(sitting_id)
+    if sat.state in {State.HANDED_IN, State.TIMED_OUT}:
+        return redirect(url_for("candidate.result", sitting_id=sitting_id))  # the clock was faster than the page
+    sheet = actions.hand_in(session(), seated(), sat, now=now())
     score_sheet(session(), sheet, now=now())
     return redirect(url_for("candidate.result", sitting_id=sitting_id))
 

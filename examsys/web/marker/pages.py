@@ -59,7 +59,7 @@ def mark(exam_id: UUID, application_id: UUID, part_id: UUID) -> str | Response |
     """Enter or correct the points of one candidate."""
     application, part, form = (
         get_application(session(), exam_id, application_id),
-        get_part(session(), part_id),
+        get_part(session(), exam_id, part_id),
         MarkForm(),
     )
     present = marks_of(session(), exam_id).get((application_id, part_id))

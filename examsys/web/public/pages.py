@@ -5,6 +5,7 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from examsys.web.guard import public
+from examsys.web.request import own_path
 
 pages = Blueprint("public", __name__)
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -23,8 +24,7 @@ def language() -> Response:
     """Remember the language and go back to the page."""
     wanted = request.form.get("language", "vi")
     cookie["language"] = wanted if wanted in LANGUAGES else "vi"
-    back = request.form.get("back", "")
-    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else url_for("public.front"))
+    return redirect(own_path(request.form.get("back", "")) or url_for("public.front"))
 
 
 @pages.get("/healthz")

@@ -7,7 +7,6 @@ from flask import abort, redirect, render_template, request, send_file, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from examsys.audit.actions import record
 from examsys.clock import today
 from examsys.db import settings_of
 from examsys.documents import queries
@@ -17,13 +16,13 @@ from examsys.exams.queries import get_exam, parts_of
 from examsys.files.actions import read
 from examsys.files.rules import digest_of
 from examsys.marking.rules import OUTCOME_NAMES
-from examsys.results.queries import names_of, published, published_exams
+from examsys.results.queries import names_of, published, published_exams, taken_down
 from examsys.results.rules import KIND_NAMES, ListKind
 from examsys.vietnamese import folded
 from examsys.web.forms import Form, file, submit, text
-from examsys.web.guard import journalling, public
+from examsys.web.guard import public
 from examsys.web.public.pages import pages
-from examsys.web.request import VISITOR, now, session
+from examsys.web.request import note_by_itself, session
 
 __all__ = ["pages"]
 
@@ -55,13 +54,12 @@ def verify() -> str | Response | tuple[str, int]:
 
 @pages.route("/xac-minh/<code>", methods=["GET", "POST"])
 @public
-@journalling
 def verified(code: str) -> str | tuple[str, int]:
     """Show what was issued under a code, and compare a file with it; a code that was never given is journalled."""
     found = queries.find_by_code(session(), code_in(code) or "")
     if found is None:
         details = {"code": code[:40]}
-        record(session(), "documents.unknown_code", by=VISITOR, now=now(), subject="document:unknown", details=details)
+        note_by_itself("documents.unknown_code", subject="document:unknown", details=details)
         return render_template("public/unknown_code.html"), 404
     row, content = read(session(), found.file_id)
     form, same, signature = FileForm(), None, check(content, keys_folder=settings_of(session()).keys_folder)
@@ -77,7 +75,7 @@ def verified(code: str) -> str | tuple[str, int]:
 def document(code: str) -> Response:
     """Give the signed file."""
     found = queries.find_by_code(session(), code_in(code) or "")
-    if found is None:
+    if found is None or taken_down(session(), found.subject, today()):
         abort(404)
     row, content = read(session(), found.file_id)
     return send_file(BytesIO(content), mimetype=row.media_type, download_name=row.name)

@@ -23,7 +23,6 @@ export class Clicks {
     this.db = await store();
     const kept = this.db ? await this.db.getAll("clicks") : [];
     this.waiting = kept.filter((click) => click.sitting === this.sitting).sort((a, b) => a.seq - b.seq);
-    this.seq = Math.max(this.seq, ...this.waiting.map((click) => click.seq));
     this.send();
     return this.waiting;
   }
