@@ -37,14 +37,19 @@ LEVEL_NAMES: dict[Level, Message] = {
 }
 
 
+PRACTICE = "practice"
+"""The subject anybody may see, with its answers; it stands in no paper."""
+
 SUBJECT_NAMES: dict[str, Message] = {
     "general_knowledge": msg("Kiến thức chung"),
     "promotion_2024": msg("Kiến thức chung (nâng ngạch 2024)"),
     "english": msg("Tiếng Anh"),
     "informatics": msg("Tin học"),
     "foreign_language": msg("Ngoại ngữ do thí sinh đăng ký"),
+    PRACTICE: msg("Thi thử"),
 }
 TOPIC_NAMES: dict[str, Message] = {
+    "screen": msg("Làm quen màn hình thi"),
     "thinking": msg("Tư duy, suy luận"),
     "political_system": msg("Hệ thống chính trị"),
     "administration": msg("Quản lý hành chính nhà nước"),

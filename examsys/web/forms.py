@@ -121,7 +121,7 @@ def text(label: Any, *, required: bool = True, hint: Any = None, **options: Any)
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
         filters=[_clean],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -133,10 +133,23 @@ def long_text(label: Any, *, required: bool = True, hint: Any = None, **options:
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
         filters=[lambda value: (value or "").strip()],
-        widget=GovTextArea(),
+        widget=_in_our_words(GovTextArea)(),
         description=hint or "",
         **options,
     )
+
+
+def _in_our_words(widget: type) -> Any:
+    """Return the design system's widget with the hidden word before an error in the reader's language."""
+
+    class Ours(widget):  # type: ignore[misc,valid-type]
+        def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+            params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+            if "errorMessage" in params:
+                params["errorMessage"] |= {"visuallyHiddenText": str(_l("Lỗi"))}
+            return params
+
+    return Ours
 
 
 class _PasswordInput(GovPasswordInput):
@@ -166,7 +179,7 @@ def number(label: Any, *, required: bool = True, hint: Any = None, **options: An
     return IntegerField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -177,7 +190,7 @@ def points(label: Any, *, required: bool = True, hint: Any = None, **options: An
     return _PointsField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -197,7 +210,7 @@ def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) 
         label,
         format=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 21/11/2026"),
         **options,
     )
@@ -224,7 +237,7 @@ def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> Strin
     return _PartialDayField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 21/11/2026; nếu không rõ ngày: 11/2026 hoặc 2026"),
     )
 
@@ -234,7 +247,7 @@ def share(label: Any, *, hint: Any = None, **options: Any) -> DecimalField:
     return _PointsField(
         label,
         validators=[InputRequired(REQUIRED), NumberRange(0, 100, _l("Xin nhập từ 0 đến 100."))],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -246,7 +259,7 @@ def clock_time(label: Any, *, hint: Any = None, **options: Any) -> TimeField:
         label,
         format=["%H:%M", "%Hh%M", "%H.%M"],
         validators=[InputRequired(REQUIRED)],
-        widget=GovTextInput(),
+        widget=_in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 08:00"),
         **options,
     )
@@ -254,7 +267,7 @@ def clock_time(label: Any, *, hint: Any = None, **options: Any) -> TimeField:
 
 def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, **options: Any) -> Any:
     """Return a choice of one; radios when there are few, else a list. `choices` are pairs (value, words)."""
-    field, widget = (RadioField, GovRadioInput()) if radio else (SelectField, GovSelect())
+    field, widget = (RadioField, _in_our_words(GovRadioInput)()) if radio else (SelectField, _in_our_words(GovSelect)())
     return field(
         label,
         choices=[SelectChoice(value, words) for value, words in choices],
@@ -267,7 +280,7 @@ def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, *
 
 def tick(label: Any, *, hint: Any = None) -> BooleanField:
     """Return one box to tick."""
-    return BooleanField(label, widget=GovCheckboxInput(), description=hint or "")
+    return BooleanField(label, widget=_in_our_words(GovCheckboxInput)(), description=hint or "")
 
 
 def named(words: Mapping[Any, Message]) -> list[tuple[str, Any]]:
@@ -280,7 +293,7 @@ def file(label: Any, *, required: bool = True, hint: Any = None) -> FileField:
     return FileField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=GovFileInput(),
+        widget=_in_our_words(GovFileInput)(),
         description=hint or "",
     )
 

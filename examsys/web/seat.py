@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, after_this_request, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from examsys.delivery.queries import Seated, find_seated
@@ -46,6 +46,12 @@ def remember(response: Response, value: str) -> Response:
     return response
 
 
+def _keep_out_of_caches(response: Response) -> Response:
+    """A paper must not come back with the browser's Back button."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def forget(response: Response) -> Response:
     """Take the token away."""
     response.delete_cookie(COOKIE, path="/")
@@ -64,6 +70,7 @@ def prepare(app: Flask) -> None:
         if found is None:
             return redirect(url_for("candidate.sign_in"))
         g.seated = found
+        after_this_request(_keep_out_of_caches)
         if found.token.confirmed_at is None and request.endpoint not in BEFORE_CONFIRMING:
             return redirect(url_for("candidate.confirm"))
         return None

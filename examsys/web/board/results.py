@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.documents.queries import documents_about
-from examsys.exams.queries import exam_lies_in, exams_in, get_exam, unconfirmed
+from examsys.exams.queries import exam_lies_in, exams_in, get_exam, parts_of, unconfirmed
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
 from examsys.files.actions import store
 from examsys.files.rules import PDF
@@ -98,6 +98,7 @@ def list_page(exam_id: UUID, list_id: UUID) -> str:
         exam=get_exam(session(), exam_id),
         dossier=queries.dossier_of(session(), found),
         names=queries.names_of(session(), list_id),
+        part_names={part.code: part.name for part in parts_of(session(), exam_id)},
         documents=documents_about(session(), f"list:{list_id}"),
         jobs=unfinished_jobs(session(), f"list:{list_id}"),
         human=actor().human,

@@ -15,9 +15,12 @@ from examsys.exams.rules import STATE_NAMES as EXAM_STATES
 from examsys.marking import actions
 from examsys.marking.queries import marks_of, results_of
 from examsys.marking.rules import OUTCOME_NAMES, admitted
+from examsys.results.queries import published
+from examsys.results.rules import ListKind
 from examsys.web.forms import Form, done, points, refused, submit, text, tick
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, now, session
+from examsys.wording import msg
 
 pages = Blueprint("marker", __name__, url_prefix="/cham-thi")
 
@@ -69,6 +72,8 @@ def mark(exam_id: UUID, application_id: UUID, part_id: UUID) -> str | Response |
         return (page, 422) if form.errors else page
     given: Decimal | None = form.points.data
     try:
+        if published(session(), exam_id, ListKind.MARKS) or published(session(), exam_id, ListKind.RESULT):
+            raise Refused(msg("Điểm đã công bố nên không sửa ở đây được nữa; chỉ sửa theo kết quả phúc khảo."))
         actions.enter_mark(
             session(),
             application,

@@ -20,9 +20,8 @@ const clicks = new Clicks({
     say(paper.dataset.saved.replace("{t}", reply.time));
   },
   onRefused(click, reply) {
-    const box = document.getElementById("refused");
-    box.textContent = reply.words || reply.refusal;
-    box.hidden = false;
+    showRefused(reply.words || reply.refusal);
+    say("");
     if (["replaced", "unknown", "closed"].includes(reply.refusal)) document.getElementById("answers").inert = true;
   },
   onTrouble(trouble) {
@@ -30,6 +29,13 @@ const clicks = new Clicks({
     if (trouble) say(paper.dataset.kept);
   },
 });
+
+function showRefused(words) {
+  const box = document.getElementById("refused");
+  box.textContent = words;
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
+}
 
 function say(words) {
   state.textContent = words;
@@ -56,6 +62,7 @@ document.getElementById("hand-in").addEventListener("click", async (event) => {
   event.preventDefault();
   const href = event.currentTarget.href;
   if (await clicks.empty(5)) window.location.assign(href);
+  else showRefused(paper.dataset.notHandedIn);
 });
 clicks.open().then((kept) => {
   kept.filter((click) => click.choice !== null).forEach((click) => {
