@@ -49,12 +49,12 @@ def _board(house: House) -> list[str]:
     planned, sat = f"/ky-thi/{house.planned}", f"/ky-thi/{house.sat}"
     with_content = ["ho-so", f"ho-so/{house.applicant}", "dieu-kien", f"dieu-kien/{house.applicant}", "chi-tieu"]
     hall = ["so-bao-danh", "ca-thi", "cho-ngoi", "phieu-du-thi", "danh-sach"]
-    forms = ["ho-so/moi", "ho-so/nhap", "phong-thi/moi", "ca-thi/moi"]
+    forms = ["ho-so/moi", "ho-so/nhap"]
     return [
         "/trang-chinh",
         "/ky-thi/",
-        *(planned, f"{planned}/phan-thi", f"{planned}/can-cu", f"{planned}/hoi-dong"),
-        *(sat, f"{sat}/bo-quy-tac", f"{sat}/can-cu", f"{sat}/hoi-dong"),
+        *(f"{planned}{page}" for page in ("", "/phan-thi", "/can-cu", "/bo-quy-tac")),
+        *(sat, f"{sat}/hoi-dong"),
         *(f"{sat}/{page}" for page in (*with_content, *hall, *forms)),
     ]
 
