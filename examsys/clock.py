@@ -1,6 +1,7 @@
 """The only clock: instants in UTC, days in Viet Nam. Actions take `now` and never ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from examsys.wording import VIET_NAM
@@ -32,3 +33,14 @@ def use(source: Callable[[], datetime] | None) -> None:
     """Take the time from `source`, or from the system again when it is None. For tests and rehearsals."""
     global _source
     _source = source or _system
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let the clock stand on an instant for a while; then it goes on as before."""
+    global _source
+    before, _source = _source, lambda: instant
+    try:
+        yield
+    finally:
+        _source = before

@@ -38,9 +38,17 @@ def actor_of(account: Account) -> Actor:
 
 
 def create_account(
-    session: Session, *, username: str, display_name: str, personal_id: str, password: str, by: Actor, now: datetime
+    session: Session,
+    *,
+    username: str,
+    display_name: str,
+    personal_id: str,
+    password: str,
+    by: Actor,
+    now: datetime,
+    temporary: bool = True,
 ) -> Account:
-    """Open an account whose password must be changed at the first sign-in; raises Refused."""
+    """Open an account; a temporary password must be changed at the first sign-in. Raises Refused."""
     username, display_name = username.strip().lower(), clean(display_name)
     refusal = refusal_to_create(username, display_name, personal_id) or refusal_of_password(password, username)
     if refusal is None and find_account(session, username) is not None:
@@ -52,7 +60,7 @@ def create_account(
         display_name=display_name,
         human=human_of(session, personal_id),
         password_hash=passwords.hashed(password),
-        must_change_password=True,
+        must_change_password=temporary,
         created_at=now,
     )
     session.add(account)
@@ -113,12 +121,14 @@ def change_password(session: Session, account: Account, *, old: str, new: str, b
     record(session, "accounts.change_password", by=by, now=now, subject=f"account:{account.id}")
 
 
-def reset_password(session: Session, account: Account, *, password: str, by: Actor, now: datetime) -> None:
-    """Give somebody a new password that must be changed at the next sign-in; raises Refused."""
+def reset_password(
+    session: Session, account: Account, *, password: str, by: Actor, now: datetime, temporary: bool = True
+) -> None:
+    """Give somebody a new password; a temporary one must be changed at the next sign-in. Raises Refused."""
     refusal = refusal_of_password(password, account.username)
     if refusal:
         raise Refused(refusal)
-    _set_password(session, account, password, must_change=True, now=now)
+    _set_password(session, account, password, must_change=temporary, now=now)
     record(session, "accounts.reset_password", by=by, now=now, subject=f"account:{account.id}")
 
 

@@ -6,6 +6,7 @@ from examsys.cli.accounts import accounts
 from examsys.cli.backup import backup, restore
 from examsys.cli.bank import bank
 from examsys.cli.database import database
+from examsys.cli.demo import demo
 from examsys.cli.journal import journal
 from examsys.cli.keys import keys
 from examsys.cli.law import law
@@ -15,7 +16,7 @@ from examsys.config import Settings
 
 def register_commands(app: Flask, settings: Settings) -> None:
     """Give `flask` its commands; those that need no keys get the settings themselves."""
-    for command in (accounts, bank, backup, database, journal, law, serve, worker):
+    for command in (accounts, bank, backup, database, demo, journal, law, serve, worker):
         app.cli.add_command(command)
     app.cli.add_command(keys(settings))
     app.cli.add_command(restore(settings))

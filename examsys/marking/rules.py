@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     EXEMPT = "exempt"
     ABSENT = "absent"
     PENDING = "pending"
+    NOT_ADMITTED = "not_admitted"
 
 
 OUTCOME_NAMES: dict[Outcome, Message] = {
@@ -37,6 +38,7 @@ OUTCOME_NAMES: dict[Outcome, Message] = {
     Outcome.EXEMPT: msg("Miễn"),
     Outcome.ABSENT: msg("Vắng"),
     Outcome.PENDING: msg("Chưa có"),
+    Outcome.NOT_ADMITTED: msg("Không dự"),
 }
 
 

@@ -14,7 +14,7 @@ from examsys.clock import day_of
 from examsys.exams.models import Application, Exam, Quota
 from examsys.exams.queries import rules_for
 from examsys.marking.queries import Results
-from examsys.marking.rules import Outcome
+from examsys.marking.rules import Outcome, PartResult, admitted
 from examsys.regulation.book import Book
 from examsys.regulation.examination import deadline, may_be_remarked, priority_points
 from examsys.regulation.ruleset import RuleSetVersion
@@ -141,6 +141,12 @@ def decisions_of(session: Session, book: Book, exam: Exam, results: Sequence[Res
     )
 
 
+def _outcome_shown(one: Results, part: PartResult) -> Outcome:
+    """A part of a later round is not "missing" for whom an earlier round kept out of it (NN-21)."""
+    kept_out = part.outcome is Outcome.PENDING and not admitted(one.parts, part.round)
+    return Outcome.NOT_ADMITTED if kept_out else part.outcome
+
+
 def tied(session: Session, book: Book, exam: Exam, results: Sequence[Results]) -> dict[str, UUID]:
     """Return the candidates only the head can put in order: applications by number."""
     decisions = decisions_of(session, book, exam, results)
@@ -196,7 +202,7 @@ def rows_for(results: Sequence[Results], decisions: Mapping[str, Decision] | Non
             "parts": [
                 {
                     "code": part.code,
-                    "outcome": part.outcome.value,
+                    "outcome": _outcome_shown(one, part).value,
                     "raw": None if part.raw is None else str(part.raw),
                     "net": None if part.net is None else str(part.net),
                     "worth": str(part.worth),

@@ -13,11 +13,13 @@ from examsys.web.hr.positions import pages as positions
 from examsys.web.hr.workbook import pages as workbooks
 from examsys.web.invigilator.pages import pages as invigilator
 from examsys.web.marker.pages import pages as marker
+from examsys.web.public.practice import pages as practice
 from examsys.web.public.verify import pages as public
 from examsys.web.staff.pages import pages as staff
 
 PAGES = (
     public,
+    practice,
     account,
     candidate,
     staff,

@@ -25,6 +25,7 @@ NAMED_EXTRAS = {
     "delivery": {"writer"},
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
+    "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "jobs": {"worker"},
     "papers": {"assembly"},

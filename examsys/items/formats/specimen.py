@@ -16,11 +16,11 @@ _NEEDED = {"code", "subject", "topic", "level", "language", "valid_from", "stem"
 _KNOWN = _NEEDED | {"valid_to", "source", "rationale"}
 
 
-def read_folder(folder: Path) -> list[Content]:
-    """Read every `<subject>/*.toml`; raises Unusable with all problems of all files."""
+def read_folder(folder: Path, *, subject: str = "*") -> list[Content]:
+    """Read every `<subject>/*.toml`, of all subjects or of one; raises Unusable with all problems of all files."""
     contents: list[Content] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.toml")):
+    for path in sorted(folder.glob(f"{subject}/*.toml")):
         found, wrong = _read_file(path)
         problems += wrong
         contents += [found] if found else []

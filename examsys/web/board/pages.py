@@ -18,6 +18,7 @@ from examsys.regulation.book import KIND_WORDS
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded
 from examsys.web.board.steps import next_step, steps_of
+from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, choice, day, done, shown, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
@@ -29,7 +30,7 @@ ON_A_PAGE = 50
 class PlanForm(Form):
     """The plan of an exam."""
 
-    kind = choice(_l("Loại kỳ thi"), [(kind.value, words.msgid) for kind, words in KIND_WORDS.items()])
+    kind = choice(_l("Loại kỳ thi"), [])
     title = text(_l("Tên kỳ thi"))
     agency = choice(_l("Cơ quan tổ chức"), [])
     plan_number = text(_l("Số văn bản kế hoạch"), hint=_l("Ví dụ: 15/KH-BNV"))
@@ -48,12 +49,18 @@ class EmptyForm(Form):
 @pages.context_processor
 def of_every_page() -> dict[str, object]:
     """What every page of an exam shows: the banner of its rule set (PR-03), the names of states and kinds."""
-    return {"banner_of": banner_of, "STATE_NAMES": STATE_NAMES, "KIND_WORDS": KIND_WORDS}
+    return {"banner_of": banner_of, "STATE_NAMES": STATE_NAMES, "kind_name": kind_name}
 
 
 def banner_of(exam: Exam) -> str:
     """Return the banner that every page of this exam must carry; mostly empty."""
     return book().rule_set_by_id(exam.rule_set, exam.plan_on).banner
+
+
+def kind_name(kind: Kind | str) -> str:
+    """Return a kind of exam as it stands at the beginning of a line."""
+    name = words(KIND_WORDS[Kind(kind)])
+    return name[:1].upper() + name[1:]
 
 
 def get_exam(exam_id: UUID) -> Exam:
@@ -91,6 +98,7 @@ def exams() -> str:
 def new_exam() -> str | Response | tuple[str, int]:
     """Plan an exam; the rule set follows from kind and day, and a refusal names the article (PR-02)."""
     form, planned = PlanForm(), []
+    form.kind.choices = [(kind.value, kind_name(kind)) for kind in Kind]
     form.agency.choices = [(str(branch.unit.id), branch.unit.name) for branch in _agencies()]
     form.target_grade.choices = [("none", _("Không có (kiểm tra nội bộ)")), *_grades()]
     if carried_out(form, lambda: planned.append(_plan(form))):

@@ -16,7 +16,7 @@ from examsys.exams import queries
 from examsys.exams.actions import move_on
 from examsys.exams.models import Exam, ExamPart
 from examsys.exams.rules import FOREIGN_LANGUAGE, Board, ExamState, refusal_to_open
-from examsys.items.rules import LEVEL_NAMES, subject_name, topic_name
+from examsys.items.rules import LEVEL_NAMES, Level, subject_name, topic_name
 from examsys.papers.actions import Sitters, seal_forms, set_blueprint
 from examsys.papers.queries import blueprint_of, forms_of, pool_for
 from examsys.papers.rules import FEWEST_FORMS, MOST_FORMS, Cell, PoolItem, feasibility
@@ -95,6 +95,7 @@ def blueprint_part(exam_id: UUID, part_id: UUID) -> str | Response | tuple[str, 
         done(_("Đã lưu ma trận."))
         return redirect(url_for("board.blueprint_part", exam_id=exam_id, part_id=part_id))
     answers = feasibility({cell: present.get(cell, 0) for cell in cells}, pool, _shifts_of_part(found, part))
+    answers.sort(key=lambda one: (one.cell.subject, one.cell.topic, list(Level).index(one.cell.level)))
     return shown(
         "board/blueprint.html",
         form,

@@ -18,6 +18,10 @@ from examsys.web.request import session
 from examsys.wording import Message, msg
 
 DONE, NEXT, LATER = msg("Đã xong"), msg("Cần làm"), msg("Chưa đến bước này")
+SEEN_BY_ALL = frozenset(
+    f"board.{name}"
+    for name in ("parts", "members", "confirm", "quotas", "eligibility", "applications", "shifts", "seats")
+)
 _ORDER = list(ExamState)
 
 
@@ -31,7 +35,11 @@ class Step:
     done: bool
     word: Message
     ready: bool = True
-    view: Permission = Permission.VIEW_EXAM
+
+    @property
+    def view(self) -> Permission:
+        """What opens its page: some pages are for all who see the exam, others are an act of their own."""
+        return Permission.VIEW_EXAM if self.endpoint in SEEN_BY_ALL else self.permission
 
     @property
     def state(self) -> Message:

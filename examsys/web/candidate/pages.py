@@ -11,7 +11,7 @@ from examsys.delivery.queries import get_sat, sittings_of
 from examsys.delivery.rules import STATE_NAMES
 from examsys.delivery.rules import SittingState as State
 from examsys.errors import Refused
-from examsys.web.candidate.law import late_minutes
+from examsys.web.candidate.law import banner, late_minutes
 from examsys.web.forms import Form, refused, submit, text
 from examsys.web.guard import public
 from examsys.web.request import address, now, session
@@ -85,7 +85,13 @@ def waiting() -> str:
     sats = sittings_of(session(), who.application.id)
     following = next((sat for sat in sats if sat.state in {State.PREPARED, State.PRESENT}), None)
     return render_template(
-        "candidate/waiting.html", who=who, sats=sats, following=following, now=now(), STATE_NAMES=STATE_NAMES
+        "candidate/waiting.html",
+        who=who,
+        sats=sats,
+        following=following,
+        now=now(),
+        banner=banner(who.exam),
+        STATE_NAMES=STATE_NAMES,
     )
 
 

@@ -1,0 +1,33 @@
+// The practice paper: as at the seat, but its answers live in this page only.
+import { mark, show, timeInWords, wanted } from "./questions.js";
+
+const paper = document.getElementById("paper");
+const timer = document.getElementById("time-left");
+const kept = document.getElementById("left");
+const opened = performance.now();
+let over = false;
+
+function tick() {
+  const seconds = Math.max(0, Math.ceil(Number(paper.dataset.left) - (performance.now() - opened) / 1000));
+  timeInWords(timer, seconds);
+  kept.value = Math.max(1, seconds);
+  if (seconds === 0 && !over) {
+    over = true;
+    paper.submit();
+  }
+  window.setTimeout(tick, 500);
+}
+
+function answered(input) {
+  mark(Number(input.closest("[data-question]").dataset.question), "answered", true);
+}
+
+paper.addEventListener("change", (event) => {
+  answered(event.target);
+  const time = new Date().toLocaleTimeString("vi-VN", { hour12: false });
+  document.getElementById("state").textContent = paper.dataset.kept.replace("{t}", time);
+});
+document.querySelectorAll("[data-with-script]").forEach((element) => { element.hidden = false; });
+paper.querySelectorAll("input:checked").forEach(answered);
+show(wanted(), false);
+tick();

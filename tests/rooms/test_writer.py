@@ -1,0 +1,136 @@
+"""The door for answers: counted or not, every click is kept; a receipt is given once the click is durable."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from examsys.app import close_and_score
+from examsys.audit.queries import entries_of
+from examsys.delivery.queries import answers_of, find_sheet, get_sat, saves_of
+from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
+from tests.make import Browser, Cast
+
+
+@pytest.fixture
+def thread(cast: Cast) -> Thread:
+    return ready(cast)
+
+
+def _in_the_paper(cast: Cast, thread: Thread, number: str) -> tuple[Browser, str]:
+    at(START)
+    seat, sitting = sit_down(cast, thread, number), sitting_of(cast.parts, number)
+    seat.post(f"/thi/{sitting}/vao")
+    return seat, sitting
+
+
+def _saves(cast: Cast, sitting: str) -> list[tuple[int, int | None, str]]:
+    with cast.parts.sessions() as session:
+        return [(save.question, save.choice, save.refusal) for save in saves_of(session, UUID(sitting))]
+
+
+def test_a_click_sent_twice_has_one_effect_and_the_same_receipt(cast: Cast, thread: Thread) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    first = click(seat, sitting, 1, 3, 2)
+    at(START + timedelta(seconds=30))
+    again = click(seat, sitting, 1, 3, 2)
+    assert (first[0], again[0]) == (200, 200)
+    assert [again[1][name] for name in ("position", "time", "code")] == [
+        first[1][name] for name in ("position", "time", "code")
+    ]
+    assert _saves(cast, sitting) == [(3, 2, "")]
+
+
+def test_a_question_or_an_option_that_is_not_on_the_paper_is_kept_and_does_not_count(
+    cast: Cast, thread: Thread
+) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    assert click(seat, sitting, 1, 11, 0)[1]["refusal"] == "not_on_paper"
+    assert click(seat, sitting, 2, 1, 4)[1]["refusal"] == "not_on_paper"
+    assert [refusal for _, _, refusal in _saves(cast, sitting)] == ["not_on_paper"] * 2
+    with cast.parts.sessions() as session:
+        assert answers_of(session, get_sat(session, UUID(sitting)).sitting) == [None] * 10
+
+
+def test_an_older_computer_is_refused_and_what_it_sent_is_kept_for_the_board(cast: Cast, thread: Thread) -> None:
+    old, sitting = _in_the_paper(cast, thread, "NB001")
+    assert click(old, sitting, 1, 1, 1)[0] == 200
+    new = sit_down(cast, thread, "NB001")
+    status, body = click(old, sitting, 2, 1, 2)
+    assert (status, body["refusal"]) == (409, "replaced")
+    assert "mở ở máy khác" in str(body["words"])
+    assert click(new, sitting, 1, 2, 0)[0] == 200
+    assert _saves(cast, sitting) == [(1, 1, ""), (1, 2, "replaced"), (2, 0, "")]
+
+
+def test_after_the_deadline_nothing_counts_and_the_sheet_is_as_it_was_then(cast: Cast, thread: Thread) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    at(START + timedelta(minutes=20))
+    assert click(seat, sitting, 1, 1, 1)[0] == 200
+    at(START + timedelta(minutes=20, microseconds=1))
+    assert click(seat, sitting, 2, 2, 1)[1]["refusal"] == "too_late"
+    close_and_score(cast.parts.sessions)
+    assert click(seat, sitting, 3, 3, 1)[1]["refusal"] == "too_late"
+    with cast.parts.sessions() as session:
+        sheet = find_sheet(session, UUID(sitting))
+        assert sheet is not None
+        assert (sheet.answers, sheet.how) == ("B.........", "timed_out")
+
+
+def test_another_candidates_sitting_can_not_be_written_to(cast: Cast, thread: Thread) -> None:
+    seat, _ = _in_the_paper(cast, thread, "NB001")
+    other = sitting_of(cast.parts, "NB002")
+    assert click(seat, other, 1, 1, 1)[0] == 401
+    assert click(seat, str(uuid4()), 1, 1, 1)[0] == 401
+    assert _saves(cast, other) == []
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"sitting":"x","seq":1,"question":1,"choice":0}', b"x" * 2000])
+def test_what_is_no_click_is_refused_and_stores_nothing(cast: Cast, thread: Thread, body: bytes) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    answer = seat.client.post("/luu", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert _saves(cast, sitting) == []
+
+
+def test_many_clicks_at_once_are_all_kept_in_one_chain(cast: Cast, thread: Thread) -> None:
+    seats = [_in_the_paper(cast, thread, number) for number in ("NB001", "NB002", "NB003")]
+    clients = [(seat.client.get_cookie("examsys_seat"), sitting) for seat, sitting in seats]
+
+    def send(place: int) -> int:
+        cookie, sitting = clients[place % 3]
+        assert cookie is not None
+        client = cast.app.test_client()
+        client.set_cookie("examsys_seat", cookie.value)
+        body = {"sitting": sitting, "seq": place // 3 + 1, "question": place // 3 % 10 + 1, "choice": place % 4}
+        return client.post("/luu", json=body).status_code
+
+    with ThreadPoolExecutor(12) as many:
+        assert set(many.map(send, range(90))) == {200}
+    for _, sitting in seats:
+        assert len(_saves(cast, sitting)) == 30
+
+
+def test_a_wrong_ticket_is_told_plainly_and_stops_after_five_tries(cast: Cast, thread: Thread) -> None:
+    at(START)
+    seat = cast.visitor()
+    seat.get("/thi")
+    for _ in range(5):
+        seat.post("/thi", {"number": "NB001", "ticket": "1111 2222 3333"})
+        assert "Số báo danh hoặc mã dự thi không đúng" in seat.text
+    seat.post("/thi", {"number": "NB001", "ticket": thread.tickets["NB001"]})
+    assert "Đăng nhập sai quá nhiều lần" in seat.text
+    other = sit_down(cast, thread, "NB002")
+    assert "Phòng chờ" in other.text
+
+
+def test_a_late_comer_is_not_let_in_and_is_absent_in_the_end(cast: Cast, thread: Thread, session: Session) -> None:
+    at(START + timedelta(minutes=10, seconds=1))
+    seat, sitting = sit_down(cast, thread, "NB001"), sitting_of(cast.parts, "NB001")
+    assert seat.post(f"/thi/{sitting}/vao").status_code == 409
+    assert "không được vào phòng thi" in seat.text
+    at(START + timedelta(minutes=21))
+    close_and_score(cast.parts.sessions)
+    assert [entry.event for entry in entries_of(session, f"sitting:{sitting}")][-1] == "delivery.absent"
