@@ -37,6 +37,8 @@ class House:
     published: UUID
     result_list: str
     code: str
+    ticket: str
+    sitting: UUID
 
 
 def furnish(parts: Parts) -> House:
@@ -63,7 +65,17 @@ def furnish(parts: Parts) -> House:
     with parts.sessions() as session:
         applicant = candidates_of(session, promotion.exam)[0].application.id
     return House(
-        parts, agency, _staff(parts), planned, promotion.exam, applicant, internal.exam_id, page, code
+        parts=parts,
+        agency=agency,
+        person=_staff(parts),
+        planned=planned,
+        sat=promotion.exam,
+        applicant=applicant,
+        published=internal.exam_id,
+        result_list=page,
+        code=code,
+        ticket=internal.tickets["NB001"],
+        sitting=_sitting(parts, internal, "NB001", 0),
     )
 
 
