@@ -48,8 +48,9 @@ def parts(house: House) -> Parts:
 BOARD = """
     /trang-chinh /ky-thi/ /ky-thi/{planned} /ky-thi/{planned}/phan-thi /ky-thi/{planned}/can-cu
     /ky-thi/{planned}/bo-quy-tac /ky-thi/{sat} /ky-thi/{sat}/hoi-dong /ky-thi/{sat}/ho-so
-    /ky-thi/{sat}/ho-so/{applicant} /ky-thi/{sat}/dieu-kien /ky-thi/{sat}/dieu-kien/{applicant} /ky-thi/{sat}/chi-tieu /ky-thi/{sat}/so-bao-danh
-    /ky-thi/{sat}/ca-thi /ky-thi/{sat}/cho-ngoi /ky-thi/{sat}/phieu-du-thi /ky-thi/{sat}/danh-sach
+    /ky-thi/{sat}/ho-so/{applicant} /ky-thi/{sat}/dieu-kien /ky-thi/{sat}/dieu-kien/{applicant}
+    /ky-thi/{sat}/chi-tieu /ky-thi/{sat}/so-bao-danh /ky-thi/{sat}/ca-thi
+    /ky-thi/{sat}/cho-ngoi /ky-thi/{sat}/phieu-du-thi /ky-thi/{sat}/danh-sach
     /ky-thi/{sat}/ho-so/moi /ky-thi/{sat}/ho-so/nhap
 """
 PAGES = {
