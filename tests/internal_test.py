@@ -15,8 +15,8 @@ from examsys.accounts.permissions import Role
 from examsys.accounts.queries import human_of
 from examsys.app import Parts
 from examsys.config import ROOT
-from examsys.delivery.actions import prepare_sittings
 from examsys.delivery.models import Sitting
+from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
 from examsys.exams.applications import decide, issue_tickets, number_candidates, receive
@@ -36,7 +36,7 @@ from examsys.people.models import Person
 from examsys.regulation.parameters import value_as_text
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded, name_sort_key, sort_key
-from tests.make import MAKER, NOW, Browser, Cast
+from tests.make import MAKER, NOW, Browser, Cast, declare_for_all
 
 START = NOW + timedelta(minutes=30)
 NAMES = ["Trần Thị Ánh", "Đỗ Văn Bình", "Lê Thị Cúc"]
@@ -117,6 +117,7 @@ def ready(cast: Cast) -> Thread:
                 by=MAKER,
                 now=NOW,
             )
+        declare_for_all(session, exam.id)
         move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
         for person in people:
             application = receive(
@@ -151,10 +152,9 @@ def ready(cast: Cast) -> Thread:
         ]
         pool = pool_for(session, ["general_knowledge"], shift.day)
         seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
-        prepare_sittings(session, exam, by=MAKER, now=NOW)
         for parameter in unconfirmed(session, parts.book, exam):
             _confirm(session, parts, exam, parameter.id)
-        move_on(session, exam, ExamState.OPENED, by=MAKER, now=NOW)
+        open_exam(session, parts.book, exam, by=MAKER, now=NOW)
         digits = issue_tickets(session, exam, by=MAKER, now=NOW)
         numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
         return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})

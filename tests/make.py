@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from examsys import clock
@@ -16,6 +18,8 @@ from examsys.accounts.queries import find_account
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.app import Parts
 from examsys.audit.rules import Actor
+from examsys.exams.boards import declare_kinship
+from examsys.exams.queries import declared_members, get_exam, members_of
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Viet Nam
 MAKER = Actor("tests", "Người dựng kịch bản")
@@ -60,6 +64,23 @@ class Browser:
     def text(self) -> str:
         """The page that is open."""
         return self.page.get_data(as_text=True) if self.page else ""
+
+
+def declare_for_all(session: Session, exam_id: UUID) -> None:
+    """Record for every member of an exam's boards that he has no relative among the candidates (PR-05)."""
+    exam, declared = get_exam(session, exam_id), declared_members(session, exam_id)
+    for member, _account in members_of(session, exam_id):
+        if member.id not in declared:
+            declare_kinship(
+                session,
+                exam,
+                member.id,
+                relatives="Không có",
+                declared_on=clock.today(),
+                file_id=None,
+                by=MAKER,
+                now=clock.now(),
+            )
 
 
 class Cast:

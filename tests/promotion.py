@@ -14,7 +14,7 @@ from examsys.exams.applications import issue_tickets
 from examsys.exams.queries import candidates_of, get_exam, unconfirmed
 from examsys.organisation.actions import open_unit
 from examsys.organisation.rules import UnitKind
-from tests.make import MAKER, Browser, Cast
+from tests.make import MAKER, Browser, Cast, declare_for_all
 from tests.make_board import fill_bank
 from tests.workbooks import book
 
@@ -268,6 +268,9 @@ def prepare(promotion: Promotion) -> dict[str, str]:
         tickets = issue_tickets(session, exam, by=MAKER, now=clock.now())
         numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
     chair.get(f"{home}/khai-mac")
+    assert "Chưa có bản cam kết về quan hệ thân thích" in chair.text
+    with promotion.parts.sessions() as session, session.begin():
+        declare_for_all(session, promotion.exam)
     chair.post(f"{home}/khai-mac")
     return {numbers[application]: ticket for application, ticket in tickets.items()}
 

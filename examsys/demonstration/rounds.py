@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from examsys.audit.actions import exam_chain
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
-from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.opening import open_exam
 from examsys.demonstration.logins import LOGINS, account_of, actor
 from examsys.eligibility.actions import state_facts
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
@@ -84,8 +84,7 @@ def hold(session: Session, book: Book, wanted: Round, *, now: datetime) -> Exam:
     _seated(session, book, exam, wanted, now)
     _sealed(session, book, exam, wanted, now)
     by = actor(session, "thuky")
-    prepare_sittings(session, exam, by=by, now=now)
-    move_on(session, exam, ExamState.OPENED, by=by, now=now)
+    open_exam(session, book, exam, by=by, now=now)
     return exam
 
 

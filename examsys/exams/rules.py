@@ -262,14 +262,17 @@ def refusal_to_open(
     *,
     members: Mapping[Board, int],
     council_sizes: Collection[int],
+    undeclared: Sequence[str],
     unconfirmed: int,
     candidates: int,
     unsealed_parts: Sequence[str],
 ) -> Message | None:
-    """An exam opens with a council of the right size, confirmed rules, candidates in seats, and sealed papers."""
+    """An exam opens with a whole council, declarations (PR-05), confirmed rules, candidates in seats, sealed papers."""
     council = refusal_of_council(members.get(Board.COUNCIL, 0), council_sizes)
     if council:
         return council
+    if undeclared:
+        return msg("Chưa có bản cam kết về quan hệ thân thích của: %(names)s.", names=", ".join(undeclared))
     if unconfirmed:
         return msg("Chưa thể khai mạc: còn %(count)s quy tắc chưa đối chiếu văn bản gốc.", count=unconfirmed)
     if not candidates:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record, sitting_chain
+from examsys.audit.queries import entries_of
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.delivery.models import AnswerSheet, Sitting
 from examsys.delivery.queries import sheet_is_sound
@@ -58,8 +59,20 @@ def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartS
 
 
 def score_waiting(session: Session, *, now: datetime) -> Sequence[PartScore]:
-    """Count every sheet that waits, such as those the clock closed."""
-    return [score_sheet(session, sheet, now=now) for sheet in unscored_sheets(session)]
+    """Count every sheet that waits, such as those the clock closed; an altered one is noted and holds up no other."""
+    scores = []
+    for sheet in unscored_sheets(session):
+        try:
+            scores.append(score_sheet(session, sheet, now=now))
+        except Altered:
+            _note_altered(session, sheet, now)
+    return scores
+
+
+def _note_altered(session: Session, sheet: AnswerSheet, now: datetime) -> None:
+    chain, event = sitting_chain(sheet.sitting_id), "marking.refused_altered"
+    if all(entry.event != event for entry in entries_of(session, chain)):
+        record(session, event, by=SYSTEM, now=now, subject=f"sitting:{sheet.sitting_id}", chain=chain)
 
 
 def enter_mark(

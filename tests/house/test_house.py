@@ -22,7 +22,7 @@ ROOMS = sorted(
 FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreadsheet"}
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
-    "delivery": {"writer"},
+    "delivery": {"opening", "writer"},
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},

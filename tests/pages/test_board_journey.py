@@ -2,7 +2,7 @@
 
 from examsys.app import Parts
 from examsys.delivery.models import Sitting
-from tests.make import Cast
+from tests.make import Cast, declare_for_all
 from tests.make_board import fill_bank, office
 
 
@@ -77,6 +77,10 @@ def test_an_internal_test_is_planned_and_opened_through_the_pages(parts: Parts, 
     cells = {"general_knowledge|ethics|recall": "5", "general_knowledge|administration|recall": "5"}
     author.post(f"{home}/ma-tran/{part_id}", cells)
     assert "ma trận đang có 10 câu" in author.text
+    chair.get(f"{home}/khai-mac")
+    assert "Chưa có bản cam kết về quan hệ thân thích của: Phạm Văn Chủ Tịch" in chair.text
+    with parts.sessions() as session, session.begin():
+        declare_for_all(session, exam)
     chair.get(f"{home}/khai-mac")
     assert "Chưa niêm phong đề: Kiến thức chung" in chair.text
     author.get(f"{home}/niem-phong")

@@ -10,7 +10,7 @@ from examsys.app import Parts
 from examsys.exams.nominations import HEADINGS, SHEET
 from examsys.exams.queries import candidates_of
 from examsys.worksheets import write_sheet
-from tests.make import Browser, Cast
+from tests.make import Browser, Cast, declare_for_all
 from tests.make_board import PLAN, Office, eligible_facts, office
 
 PROMOTION = {
@@ -185,6 +185,8 @@ def test_an_unready_exam_is_not_opened_and_says_what_is_missing(place: Office) -
     exam = place.plan()
     chair = place.appoint(exam, "chutich", "council:chair")
     path = f"/ky-thi/{exam}/khai-mac"
+    with place.parts.sessions() as session, session.begin():
+        declare_for_all(session, exam)
     assert "Chưa thể khai mạc: còn" in chair.get(path).get_data(as_text=True)
     assert chair.post(path).status_code == 422
 

@@ -3,12 +3,17 @@
 import re
 from datetime import timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text, update
 
 from examsys.app import close_and_score
 from examsys.audit.queries import all_faults, entries_of
+from examsys.delivery.actions import close_due
+from examsys.delivery.models import AnswerSheet
 from examsys.delivery.queries import faults_in_sitting, sheets_in
+from examsys.marking.queries import find_score
 from tests.internal_test import START, Thread, at, click, ready, right_choices, sit_down, sitting_of, sitting_on
 from tests.make import Cast
 
@@ -123,3 +128,30 @@ def _results(cast: Cast, thread: Thread) -> None:
         assert "results.refused_check" in events
         assert "results.refused_approval" in events
         assert "documents.unknown_code" in [entry.event for entry in entries_of(session, "installation")]
+
+
+def test_an_altered_sheet_is_not_counted_is_noted_and_holds_up_no_other(cast: Cast, thread: Thread) -> None:
+    parts = cast.parts
+    at(START)
+    for number in ("NB001", "NB002"):
+        seat = sit_down(cast, thread, number)
+        seat.post(f"/thi/{sitting_of(parts, number)}/vao")
+        click(seat, sitting_of(parts, number), 1, 1, 0)
+    at(START + timedelta(minutes=21))
+    with parts.sessions() as session, session.begin():
+        close_due(session, now=START + timedelta(minutes=21))
+    sqlite = parts.engine.dialect.name == "sqlite"
+    with parts.engine.begin() as connection:
+        name = "answer_sheet_no_update" if sqlite else "answer_sheet_no_change ON answer_sheet"
+        connection.execute(text(f"DROP TRIGGER {name}"))
+        altered = UUID(sitting_of(parts, "NB001"))
+        connection.execute(update(AnswerSheet).where(AnswerSheet.sitting_id == altered).values(answers="AAAAAAAAAA"))
+    for _ in range(2):
+        close_and_score(parts.sessions)
+    with parts.sessions() as session:
+        assert find_score(session, altered) is None
+        assert find_score(session, UUID(sitting_of(parts, "NB002"))) is not None
+        events = [entry.event for entry in entries_of(session, f"sitting:{altered}")]
+        assert events.count("marking.refused_altered") == 1
+        (sitting,) = [row for _, row in sheets_in(session, thread.exam_id) if row.id == altered]
+        assert faults_in_sitting(session, sitting) == ["NB001: the answer sheet was altered"]

@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response
 from wtforms.validators import NumberRange
 
 from examsys.accounts.permissions import Permission
-from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.opening import open_exam, refusal_of_opening
 from examsys.errors import Refused
 from examsys.exams import queries
-from examsys.exams.actions import move_on
 from examsys.exams.models import Exam, ExamPart
-from examsys.exams.rules import FOREIGN_LANGUAGE, Board, ExamState, refusal_to_open
+from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
 from examsys.items.rules import LEVEL_NAMES, Level, subject_name, topic_name
 from examsys.papers.actions import Sitters, seal_forms, set_blueprint
 from examsys.papers.queries import blueprint_of, forms_of, pool_for
@@ -25,7 +24,7 @@ from examsys.web.board.pages import EmptyForm, get_exam, may, pages
 from examsys.web.forms import Form, carried_out, done, number, shown, submit
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
-from examsys.wording import Message, msg
+from examsys.wording import msg
 
 
 class BlueprintForm(Form):
@@ -165,28 +164,8 @@ def _seal(exam: Exam, parts: Sequence[ExamPart], forms: int) -> None:
 def opening(exam_id: UUID) -> str | Response | tuple[str, int]:
     """Open the exam: everything must be in its place, then the sittings are made."""
     found, form = get_exam(exam_id), EmptyForm()
-    if carried_out(form, lambda: _open(found)):
+    if carried_out(form, lambda: open_exam(session(), book(), found, by=actor(), now=now())):
         done(_("Đã khai mạc kỳ thi."))
         return redirect(url_for("board.exam", exam_id=exam_id))
-    refusal = _refusal_to_open(found)
+    refusal = refusal_of_opening(session(), book(), found)
     return shown("board/opening.html", form, exam=found, refusal=refusal, may=may(Permission.DECIDE_EXAM, found))
-
-
-def _refusal_to_open(exam: Exam) -> Message | None:
-    sizes = queries.rules_for(session(), book(), exam).value("council_sizes")
-    boards = [Board(member.board) for member, _account in queries.members_of(session(), exam.id)]
-    return refusal_to_open(
-        members={board: boards.count(board) for board in boards},
-        council_sizes=[int(size) for size in sizes] if isinstance(sizes, tuple) else [],
-        unconfirmed=len(queries.unconfirmed(session(), book(), exam)),
-        candidates=len(queries.seats_of(session(), exam.id)),
-        unsealed_parts=[part.name for part in _on_computer(exam.id) if not _forms(exam, part)],
-    )
-
-
-def _open(exam: Exam) -> None:
-    refusal = _refusal_to_open(exam)
-    if refusal:
-        raise Refused(refusal)
-    prepare_sittings(session(), exam, by=actor(), now=now())
-    move_on(session(), exam, ExamState.OPENED, by=actor(), now=now())
