@@ -35,6 +35,9 @@ quick: setup ## lint, import contracts, rules and law: a few seconds
 	$(BIN)/lint-imports --cache-dir .import_linter_cache | tail -n 12; exit $${PIPESTATUS[0]}
 	$(BIN)/python -m pytest -q tests/rules tests/law
 
+bench: setup system-test ## answer saves, a question page and PDFs, measured against a bare baseline: three minutes
+	$(BIN)/python -m bench
+
 setup: system .venv/.installed $(STATIC)/.made translations/en/LC_MESSAGES/messages.mo
 
 system: ## the Debian packages that running needs

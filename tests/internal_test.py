@@ -15,6 +15,7 @@ from examsys.accounts.permissions import Role
 from examsys.accounts.queries import human_of
 from examsys.app import Parts
 from examsys.config import ROOT
+from examsys.db import reading
 from examsys.delivery.models import Sitting
 from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
@@ -210,7 +211,7 @@ def sitting_on(seat: Browser) -> str:
 def right_choices(parts: Parts, sitting_id: str) -> list[int]:
     """Return the shown place of the right option of every question, as only the key holder could know."""
     with parts.sessions() as session:
-        sat = get_sat(session, UUID(sitting_id))
+        sat = get_sat(reading(session), UUID(sitting_id))
         form = get_form(session, sat.sitting.form_id)
         content = content_of(session, form)
         order, key = order_of(session, form, sat.sitting.number, content), key_of(session, form)
@@ -226,4 +227,4 @@ def click(seat: Browser, sitting: str, seq: int, question: int, choice: int | No
 
 def sitting_of(parts: Parts, number: str) -> str:
     with parts.sessions() as session:
-        return str(session.scalars(select(Sitting.id).where(Sitting.number == number)).one())
+        return str(reading(session).scalars(select(Sitting.id).where(Sitting.number == number)).one())

@@ -21,6 +21,7 @@ from examsys.config import ROOT
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # a hall's computers come from outside
 SECONDS_TO_FINISH = 20
 SECONDS_BEFORE_ANOTHER = 3
+THREADS = 16  # a web process: how many requests it works on at once
 
 
 @click.command()
@@ -121,7 +122,7 @@ def _serve_pages(host: str, port: int, *, tls: bool) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1 if sqlite else (os.cpu_count() or 1),
-        blocking_threads=16,
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         working_dir=ROOT,

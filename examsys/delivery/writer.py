@@ -6,16 +6,16 @@ commits. With several web processes each has a writer of its own; the sitting's 
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from queue import Queue
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from examsys import clock
@@ -29,6 +29,55 @@ from examsys.keyring import Key
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 Click = tuple[UUID, UUID, int]
+Stored = tuple[str, int, datetime, str]
+T = TypeVar("T")
+
+# The statements of a batch, made once: making them anew took longer than the database did.
+LOCK_HEADS = (
+    select(SittingHead.sitting_id, SittingHead.saves, SittingHead.digest)
+    .where(SittingHead.sitting_id.in_(bindparam("sittings", expanding=True)))
+    .order_by(SittingHead.sitting_id)  # a fixed order, so that two processes can not wait for each other
+    .with_for_update()
+)
+FIND_KNOWN = (
+    select(
+        CandidateToken.digest,
+        CandidateToken.id,
+        CandidateToken.ended_at,
+        Sitting.id,
+        Sitting.state,
+        Sitting.shape,
+        ShiftPart.starts_at,
+        ExamPart.minutes,
+        AnswerSave.client_seq,
+        AnswerSave.refusal,
+        AnswerSave.position,
+        AnswerSave.saved_at,
+        AnswerSave.digest,
+    )
+    .join(Sitting, Sitting.application_id == CandidateToken.application_id)
+    .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)
+    .join(ExamPart, ExamPart.id == ShiftPart.part_id)
+    .outerjoin(
+        AnswerSave,
+        and_(
+            AnswerSave.token_id == CandidateToken.id,
+            AnswerSave.sitting_id == Sitting.id,
+            AnswerSave.client_seq.in_(bindparam("seqs", expanding=True)),  # finds by the index; the pairs sort out
+            tuple_(AnswerSave.sitting_id, AnswerSave.client_seq).in_(bindparam("clicks", expanding=True)),
+        ),
+    )
+    .where(
+        CandidateToken.digest.in_(bindparam("digests", expanding=True)),
+        Sitting.id.in_(bindparam("sittings", expanding=True)),
+    )
+)
+ADD_SAVES = insert(AnswerSave)
+MOVE_HEADS = (  # all heads at once, each to the last of the rows just added to its sitting
+    update(SittingHead)
+    .where(SittingHead.sitting_id == AnswerSave.sitting_id, AnswerSave.id.in_(bindparam("last", expanding=True)))
+    .values(saves=AnswerSave.position, digest=AnswerSave.digest)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +97,14 @@ class Known:
 
     token_id: UUID
     standing: Standing
+
+
+@dataclass(slots=True)
+class Head:
+    """The end of a sitting's saves while its row is locked; `saves` and `digest` move on with each click."""
+
+    saves: int
+    digest: str
 
 
 @dataclass
@@ -104,9 +161,9 @@ class Writer:
 
 def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: datetime) -> list[Receipt]:
     """Add the rows of these (token digest, click) and return their receipts; the caller commits before giving them."""
-    heads = _locked_heads(session, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
-    known = _known(session, clicks)
-    stored = _stored(session, clicks, known)
+    database = session.connection()
+    heads = _locked_heads(database, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
+    known, stored = _known(database, clicks)
     key, rows, receipts = keys_of(session).current("answers"), [], []
     for digest, save in clicks:
         one = known.get((digest, save.sitting_id))
@@ -122,67 +179,47 @@ def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: da
         left = one.standing.times.seconds_left(now)
         receipts.append(Receipt(Refusal(refusal) if refusal else None, position, saved_at, left, running))
     if rows:
-        session.flush()
-        session.execute(insert(AnswerSave), rows)
+        database.execute(ADD_SAVES, rows)
+        last = {row["sitting_id"]: row["id"] for row in rows}
+        database.execute(MOVE_HEADS, {"last": _filled(last.values())})
     return receipts
 
 
-def _known(session: Session, clicks: Sequence[tuple[str, Save]]) -> dict[tuple[str, UUID], Known]:
-    """Return what is known of each token and sitting that belong to one candidate."""
-    found = session.execute(
-        select(
-            CandidateToken.digest,
-            CandidateToken.id,
-            CandidateToken.ended_at,
-            Sitting.id,
-            Sitting.state,
-            Sitting.shape,
-            ShiftPart.starts_at,
-            ExamPart.minutes,
-        )
-        .join(Sitting, Sitting.application_id == CandidateToken.application_id)
-        .join(ShiftPart, ShiftPart.id == Sitting.shift_part_id)
-        .join(ExamPart, ExamPart.id == ShiftPart.part_id)
-        .where(
-            CandidateToken.digest.in_({digest for digest, _ in clicks}),
-            Sitting.id.in_({save.sitting_id for _, save in clicks}),
-        )
-    )
-    return {
-        (digest, sitting): Known(
-            token, Standing(SittingState(state), Times(starts_at, minutes), shape, token_in_use=ended_at is None)
-        )
-        for digest, token, ended_at, sitting, state, shape, starts_at, minutes in found
+def _locked_heads(database: Connection, sittings: set[UUID]) -> dict[UUID, Head]:
+    found = database.execute(LOCK_HEADS, {"sittings": _filled(sittings)})
+    return {sitting: Head(saves, digest) for sitting, saves, digest in found}
+
+
+def _known(
+    database: Connection, clicks: Sequence[tuple[str, Save]]
+) -> tuple[dict[tuple[str, UUID], Known], dict[Click, Stored]]:
+    """Return what is known of each token and sitting of one candidate, and which of their clicks are stored already."""
+    pairs = {(save.sitting_id, save.client_seq) for _, save in clicks}
+    asked = {
+        "digests": _filled({digest for digest, _ in clicks}),
+        "sittings": _filled({sitting for sitting, _ in pairs}),
+        "seqs": _filled({seq for _, seq in pairs}),
+        "clicks": _filled(pairs),
     }
-
-
-def _locked_heads(session: Session, sittings: set[UUID]) -> dict[UUID, SittingHead]:
-    """Lock the heads in a fixed order, so that two processes can not wait for each other."""
-    wanted = select(SittingHead).where(SittingHead.sitting_id.in_(sittings)).order_by(SittingHead.sitting_id)
-    return {head.sitting_id: head for head in session.scalars(wanted.with_for_update())}
-
-
-def _stored(
-    session: Session, clicks: Sequence[tuple[str, Save]], known: Mapping[tuple[str, UUID], Known]
-) -> dict[Click, tuple[str, int, datetime, str]]:
-    """Return what has been stored of these clicks before."""
-    wanted = [
-        (known[digest, save.sitting_id].token_id, save.sitting_id, save.client_seq)
-        for digest, save in clicks
-        if (digest, save.sitting_id) in known
-    ]
-    row = AnswerSave
-    found = session.execute(
-        select(row.token_id, row.sitting_id, row.client_seq, row.refusal, row.position, row.saved_at, row.digest).where(
-            tuple_(row.token_id, row.sitting_id, row.client_seq).in_(wanted)
+    known, stored = {}, {}
+    for row in database.execute(FIND_KNOWN, asked):
+        digest, token, ended_at, sitting, state, shape, starts_at, minutes, seq, *save = row
+        times = Times(starts_at, minutes)
+        known[digest, sitting] = Known(
+            token, Standing(SittingState(state), times, shape, token_in_use=ended_at is None)
         )
-    )
-    return {
-        (token, sitting, seq): (refusal, place, at, digest) for token, sitting, seq, refusal, place, at, digest in found
-    }
+        if seq is not None:
+            stored[token, sitting, seq] = tuple(save)
+    return known, stored
 
 
-def _row(one: Known, save: Save, head: SittingHead, key: Key, now: datetime) -> dict[str, Any]:
+def _filled(values: Iterable[T]) -> list[T]:
+    """Repeat the last value up to a power of two, so that few texts of a statement exist, each prepared once."""
+    filled = list(values)
+    return filled + filled[-1:] * ((1 << (len(filled) - 1).bit_length()) - len(filled))
+
+
+def _row(one: Known, save: Save, head: Head, key: Key, now: datetime) -> dict[str, Any]:
     """Return the next row of a sitting and move its head on."""
     refusal = refusal_to_save(one.standing, save, now) or ""
     position = head.saves + 1

@@ -140,11 +140,10 @@ def test_an_altered_sheet_is_not_counted_is_noted_and_holds_up_no_other(cast: Ca
     at(START + timedelta(minutes=21))
     with parts.sessions() as session, session.begin():
         close_due(session, now=START + timedelta(minutes=21))
-    sqlite = parts.engine.dialect.name == "sqlite"
+    sqlite, altered = parts.engine.dialect.name == "sqlite", UUID(sitting_of(parts, "NB001"))
     with parts.engine.begin() as connection:
         name = "answer_sheet_no_update" if sqlite else "answer_sheet_no_change ON answer_sheet"
         connection.execute(text(f"DROP TRIGGER {name}"))
-        altered = UUID(sitting_of(parts, "NB001"))
         connection.execute(update(AnswerSheet).where(AnswerSheet.sitting_id == altered).values(answers="AAAAAAAAAA"))
     for _ in range(2):
         close_and_score(parts.sessions)
