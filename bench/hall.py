@@ -28,7 +28,7 @@ from tests import postgresql
 
 EVERYTHING_DURABLE = "-c fsync=on -c full_page_writes=on -c synchronous_commit=on"
 SAVE, UPSERT, NOTHING, PAGE = "/luu", "/bare/upsert", "/bare/nothing", "/thi/{sitting}"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -180,7 +180,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
                 return
         except OSError:
             sleep(0.1)
-    raise RuntimeError("the server did not start")
+    raise RuntimeError(f"the server did not start (exit code {process.poll()})")
 
 
 def _cpu_below(pid: int) -> float:
