@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
     GovFileInput,
-    GovPasswordInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
@@ -35,6 +34,7 @@ from examsys.intervals import partial_day as read_partial_day
 from examsys.vietnamese import clean
 from examsys.web.filters import words
 from examsys.web.request import session
+from examsys.web.widgets import PasswordInput, in_our_words
 from examsys.wording import Message
 
 REQUIRED = _l("Xin điền mục này.")
@@ -121,7 +121,7 @@ def text(label: Any, *, required: bool = True, hint: Any = None, **options: Any)
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
         filters=[_clean],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -133,45 +133,15 @@ def long_text(label: Any, *, required: bool = True, hint: Any = None, **options:
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
         filters=[lambda value: (value or "").strip()],
-        widget=_in_our_words(GovTextArea)(),
+        widget=in_our_words(GovTextArea)(),
         description=hint or "",
         **options,
     )
 
 
-def _in_our_words(widget: type) -> Any:
-    """Return the design system's widget with the hidden word before an error in the reader's language."""
-
-    class Ours(widget):  # type: ignore[misc,valid-type]
-        def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-            params: dict[str, Any] = super().map_gov_params(field, **kwargs)
-            if "errorMessage" in params:
-                params["errorMessage"] |= {"visuallyHiddenText": str(_l("Lỗi"))}
-            return params
-
-    return Ours
-
-
-class _PasswordInput(GovPasswordInput):
-    """The password box, with "show" and "hide" in the reader's language."""
-
-    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        """Replace the English texts of the macro."""
-        said = {
-            "showPasswordText": _l("Hiện"),
-            "hidePasswordText": _l("Ẩn"),
-            "showPasswordAriaLabelText": _l("Hiện mật khẩu"),
-            "hidePasswordAriaLabelText": _l("Ẩn mật khẩu"),
-            "passwordShownAnnouncementText": _l("Mật khẩu đang hiện"),
-            "passwordHiddenAnnouncementText": _l("Mật khẩu đã ẩn"),
-        }
-        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
-        return params | {name: str(value) for name, value in said.items()}
-
-
 def password(label: Any, *, hint: Any = None) -> PasswordField:
     """Return a password field."""
-    return PasswordField(label, validators=[InputRequired(REQUIRED)], widget=_PasswordInput(), description=hint or "")
+    return PasswordField(label, validators=[InputRequired(REQUIRED)], widget=PasswordInput(), description=hint or "")
 
 
 def number(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> IntegerField:
@@ -179,7 +149,7 @@ def number(label: Any, *, required: bool = True, hint: Any = None, **options: An
     return IntegerField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -190,7 +160,7 @@ def points(label: Any, *, required: bool = True, hint: Any = None, **options: An
     return _PointsField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -210,7 +180,7 @@ def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) 
         label,
         format=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 21/11/2026"),
         **options,
     )
@@ -237,7 +207,7 @@ def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> Strin
     return _PartialDayField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 21/11/2026; nếu không rõ ngày: 11/2026 hoặc 2026"),
     )
 
@@ -247,7 +217,7 @@ def share(label: Any, *, hint: Any = None, **options: Any) -> DecimalField:
     return _PointsField(
         label,
         validators=[InputRequired(REQUIRED), NumberRange(0, 100, _l("Xin nhập từ 0 đến 100."))],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or "",
         **options,
     )
@@ -259,7 +229,7 @@ def clock_time(label: Any, *, hint: Any = None, **options: Any) -> TimeField:
         label,
         format=["%H:%M", "%Hh%M", "%H.%M"],
         validators=[InputRequired(REQUIRED)],
-        widget=_in_our_words(GovTextInput)(),
+        widget=in_our_words(GovTextInput)(),
         description=hint or _l("Ví dụ: 08:00"),
         **options,
     )
@@ -267,7 +237,7 @@ def clock_time(label: Any, *, hint: Any = None, **options: Any) -> TimeField:
 
 def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, **options: Any) -> Any:
     """Return a choice of one; radios when there are few, else a list. `choices` are pairs (value, words)."""
-    field, widget = (RadioField, _in_our_words(GovRadioInput)()) if radio else (SelectField, _in_our_words(GovSelect)())
+    field, widget = (RadioField, in_our_words(GovRadioInput)()) if radio else (SelectField, in_our_words(GovSelect)())
     return field(
         label,
         choices=[SelectChoice(value, words) for value, words in choices],
@@ -280,7 +250,7 @@ def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, *
 
 def tick(label: Any, *, hint: Any = None) -> BooleanField:
     """Return one box to tick."""
-    return BooleanField(label, widget=_in_our_words(GovCheckboxInput)(), description=hint or "")
+    return BooleanField(label, widget=in_our_words(GovCheckboxInput)(), description=hint or "")
 
 
 def named(words: Mapping[Any, Message]) -> list[tuple[str, Any]]:
@@ -293,7 +263,7 @@ def file(label: Any, *, required: bool = True, hint: Any = None) -> FileField:
     return FileField(
         label,
         validators=[InputRequired(REQUIRED)] if required else [Optional()],
-        widget=_in_our_words(GovFileInput)(),
+        widget=in_our_words(GovFileInput)(),
         description=hint or "",
     )
 

@@ -15,7 +15,7 @@ from examsys.exams.models import Exam
 from examsys.exams.quotas import quotas_of, set_quota
 from examsys.exams.rules import FOREIGN_LANGUAGE
 from examsys.items.queries import subjects
-from examsys.items.rules import SUBJECT_NAMES, subject_name
+from examsys.items.rules import PRACTICE, SUBJECT_NAMES, subject_name
 from examsys.organisation.queries import positions, units, units_under
 from examsys.organisation.rules import UnitKind
 from examsys.regulation.examination import parts_for
@@ -49,6 +49,7 @@ class QuotaForm(Form):
 
 def _subject_choices() -> list[tuple[str, str]]:
     known = dict.fromkeys([*subjects(session()), *SUBJECT_NAMES])
+    known.pop(PRACTICE, None)
     return [(one, words(subject_name(one))) for one in known]
 
 

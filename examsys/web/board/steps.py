@@ -178,10 +178,12 @@ def _papers(exam: Exam) -> list[Step]:
     )
     sealed = bool(starts) and all(forms_of(session(), start.id) for start, _ in starts)
     opened = _after(exam, ExamState.LISTED)
+    closed = _after(exam, ExamState.OPENED)
     return [
         Step("board.blueprint", msg("Ma trận đề"), Permission.SET_PAPERS, set_out, NEXT, bool(parts)),
         Step("board.seal", msg("Niêm phong đề"), Permission.SET_PAPERS, sealed, NEXT, set_out and seated),
         Step("board.opening", msg("Khai mạc"), Permission.DECIDE_EXAM, opened, NEXT, sealed and not opened),
+        Step("board.end", msg("Kết thúc thi"), Permission.DECIDE_EXAM, closed, NEXT, opened and not closed),
     ]
 
 

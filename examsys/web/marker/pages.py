@@ -72,8 +72,7 @@ def mark(exam_id: UUID, application_id: UUID, part_id: UUID) -> str | Response |
         return (page, 422) if form.errors else page
     given: Decimal | None = form.points.data
     try:
-        if published(session(), exam_id, ListKind.MARKS) or published(session(), exam_id, ListKind.RESULT):
-            raise Refused(msg("Điểm đã công bố nên không sửa ở đây được nữa; chỉ sửa theo kết quả phúc khảo."))
+        _refuse_once_public(exam_id)
         actions.enter_mark(
             session(),
             application,
@@ -89,3 +88,8 @@ def mark(exam_id: UUID, application_id: UUID, part_id: UUID) -> str | Response |
         return refused("marker/mark.html", form, **values)
     done(_("Đã lưu điểm của SBD %(number)s.", number=application.number))
     return redirect(url_for("marker.candidates", exam_id=exam_id))
+
+
+def _refuse_once_public(exam_id: UUID) -> None:
+    if any(published(session(), exam_id, kind) for kind in ListKind):
+        raise Refused(msg("Điểm đã công bố nên không sửa ở đây được nữa; chỉ sửa theo kết quả phúc khảo."))
