@@ -33,7 +33,7 @@ check: quick ## quick, and format, strict types, templates, house tests
 quick: setup ## lint, import contracts, rules and law: a few seconds
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --cache-dir .import_linter_cache | tail -n 12; exit $${PIPESTATUS[0]}
-	$(BIN)/python -m pytest -q tests/rules tests/law
+	$(BIN)/python -m pytest -q -n $(WORKERS) tests/rules tests/law
 
 bench: setup system-test ## answer saves, a question page and PDFs, measured against a bare baseline: three minutes
 	$(BIN)/python -m bench
@@ -78,7 +78,7 @@ translations: ## collect the Vietnamese texts and merge them into the English ca
 
 requirements: ## compile the pinned requirement files from their .in files
 	for name in requirements requirements-dev requirements-setup; do \
-	  $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  $(BIN)/uv pip compile --quiet --generate-hashes --no-header \
 	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 
 clean: ## remove what set-up and runs have made; the database and the keys go too

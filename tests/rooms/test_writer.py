@@ -129,6 +129,7 @@ def test_a_wrong_ticket_is_told_plainly_and_stops_after_five_tries(cast: Cast, t
 def test_a_late_comer_is_not_let_in_and_is_absent_in_the_end(cast: Cast, thread: Thread, session: Session) -> None:
     at(START + timedelta(minutes=10, seconds=1))
     seat, sitting = sit_down(cast, thread, "NB001"), sitting_of(cast.parts, "NB001")
+    assert "Xin giơ tay mời giám thị" in seat.text
     assert seat.post(f"/thi/{sitting}/vao").status_code == 409
     assert "không được vào phòng thi" in seat.text
     at(START + timedelta(minutes=21))

@@ -39,7 +39,7 @@ def folder_with(tmp_path: Path, name: str, old: str, new: str) -> Path:
         (NB, "since = 2000-01-01", 'since = "2000"', r"version\[1\].since: must be date"),
         (NB, 'trust = "unverified"', 'trust = "certain"', "trust: 'certain' is not a trust mark"),
         (NB, 'published = "unknown", ', "", "sources.decision.published: is missing"),
-        (NB, 'article = "nội dung do cơ quan quyết định", ', "", "article: is missing"),
+        (NB, 'article = "theo", ', "", "article: is missing"),
         (NB, 'value = false, source = "decision"', "value = false", r"parameters.ranked.source: is missing"),
         (
             NB,

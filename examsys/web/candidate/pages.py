@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from examsys.delivery import actions
 from examsys.delivery.queries import get_sat, sittings_of
-from examsys.delivery.rules import STATE_NAMES
+from examsys.delivery.rules import STATE_NAMES, refusal_to_enter
 from examsys.delivery.rules import SittingState as State
 from examsys.errors import Refused
 from examsys.web.candidate.law import banner, late_minutes
@@ -84,11 +84,19 @@ def waiting() -> str:
     who = seated()
     sats = sittings_of(session(), who.application.id)
     following = next((sat for sat in sats if sat.state in {State.PREPARED, State.PRESENT}), None)
+    refusal = following and refusal_to_enter(
+        following.state,
+        following.times,
+        call_at=following.shift_part.call_at,
+        late_minutes=late_minutes(who.exam, following.part.minutes),
+        now=now(),
+    )
     return render_template(
         "candidate/waiting.html",
         who=who,
         sats=sats,
         following=following,
+        refusal=refusal,
         now=now(),
         banner=banner(who.exam),
         STATE_NAMES=STATE_NAMES,
