@@ -33,7 +33,7 @@ check: quick ## quick, and format, strict types, templates, house tests
 quick: setup ## lint, import contracts, rules and law: a few seconds
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --cache-dir .import_linter_cache | tail -n 12; exit $${PIPESTATUS[0]}
-	$(BIN)/python -m pytest -q -n $(WORKERS) tests/rules tests/law
+	$(BIN)/python -m pytest -q tests/rules tests/law
 
 bench: setup system-test ## answer saves, a question page and PDFs, measured against a bare baseline: three minutes
 	$(BIN)/python -m bench

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -13,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from examsys import certificates, clock, keyring, schema
 from examsys.accounts import passwords
-from examsys.app import Parts, create_app
 from examsys.config import Settings
 from examsys.db import engine_for
 from tests import postgresql
-from tests.make import NOW, Cast
+
+if TYPE_CHECKING:  # the application is imported by the fixtures that need it: rules and law are tested without
+    from examsys.app import Parts
+    from tests.make import Cast
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +47,8 @@ def _clock_again() -> Iterator[None]:
 @pytest.fixture
 def now() -> datetime:
     """The instant of the test; the clock stands still on it."""
+    from tests.make import NOW
+
     clock.use(lambda: NOW)
     return NOW
 
@@ -116,7 +121,9 @@ def settings(database_url: str, keys_folder: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def parts(settings: Settings, now: datetime) -> Iterator[Parts]:
+def parts(settings: Settings, now: datetime) -> "Iterator[Parts]":
+    from examsys.app import create_app
+
     app = create_app(settings, keyring.for_tests())
     found: Parts = app.extensions["examsys"]
     yield found
@@ -124,13 +131,15 @@ def parts(settings: Settings, now: datetime) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def session(parts: Parts) -> Iterator[Session]:
+def session(parts: "Parts") -> Iterator[Session]:
     """A writing session; what is not committed is dropped."""
     with parts.sessions() as opened:
         yield opened
 
 
 @pytest.fixture
-def cast(parts: Parts, now: datetime) -> Cast:
+def cast(parts: "Parts", now: datetime) -> "Cast":
     """The people of the tests and their browsers."""
+    from tests.make import Cast
+
     return Cast(parts)

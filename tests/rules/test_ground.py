@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examsys import keyring
@@ -87,6 +87,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(JSON, JSON)
 def test_a_digest_verifies_its_own_value_only(value: object, other: object) -> None:
     ring = keyring.for_tests()
