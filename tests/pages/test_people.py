@@ -12,8 +12,7 @@ from examsys.intake import spreadsheet
 from examsys.intake.actions import take_workbook
 from examsys.organisation.queries import tree
 from examsys.people.queries import find_by_staff_code
-from tests.conftest import NOW
-from tests.make import MAKER, PEOPLE, Browser, Cast
+from tests.make import MAKER, NOW, PEOPLE, Browser, Cast
 from tests.soundness import walk
 from tests.workbooks import BOOK, book, changed
 

@@ -25,8 +25,7 @@ from examsys.exams.rules import ExamState
 from examsys.organisation.queries import units
 from examsys.people.models import Person
 from examsys.people.queries import find_by_staff_code, placed
-from tests.conftest import NOW
-from tests.make import Browser, Cast
+from tests.make import NOW, Browser, Cast
 
 
 def _prepared(parts: Parts, sheet: Path) -> tuple[bool, list[str]]:

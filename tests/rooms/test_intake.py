@@ -23,8 +23,7 @@ from examsys.people.actions import register_applicant
 from examsys.people.facts import facts_of
 from examsys.people.queries import find_by_staff_code, people, placed
 from examsys.regulation import facts as law
-from tests.conftest import NOW
-from tests.make import MAKER
+from tests.make import MAKER, NOW
 from tests.workbooks import BOOK, Sheets, book, changed
 
 
