@@ -101,10 +101,8 @@ def _values(session: Session, exam: Exam, dossier: Dossier) -> dict[str, Any]:
     if approval is not None:
         decided = f"{approval.decision} ngày {wording.day(approval.decided_on)}"
         opening.append(f"Căn cứ Quyết định số {decided} của {approval.authority} phê duyệt kết quả;")
-    basis = [
-        f"{row.parameter} = {row.value}: {row.document}, {row.article}"
-        for row in confirmations(session, exam.id).values()
-    ]
+    words = confirmations(session, exam.id).values()
+    basis = sorted({f"{row.article} {row.document}" for row in words})
     rows = [
         {
             "number": row["number"],
