@@ -14,6 +14,7 @@ from examsys.clock import now
 from examsys.delivery.queries import faults_in_sitting, sheets_in, sittings_of
 from examsys.delivery.rules import Save
 from examsys.delivery.writer import store_batch
+from examsys.exams.queries import candidates_of
 from examsys.web.saving import COOKIE
 from tests.internal_test import Thread, at, right_choices, run_from, sit_down
 from tests.journeys.conftest import Hall
@@ -140,15 +141,17 @@ def _sit_plainly(promotion: Promotion, seat: Browser, part: int) -> None:
 
 
 def _mark(promotion: Promotion) -> None:
-    """The board marks the written papers of those admitted; places 10 and 11 are equal, one of them a woman."""
+    """The board marks the written papers of those admitted; nine are ahead, then a woman and a man are equal."""
     later(SAT, days=3)
     marker = promotion.cast.browser("cham")
     marker.get(f"/cham-thi/{promotion.exam}")
     links = dict.fromkeys(re.findall(rf"/cham-thi/{promotion.exam}/[0-9a-f-]+/[0-9a-f-]+", marker.text))
     admitted = [number for number in promotion.numbers() if all(_passes(number))]
     assert len(links) == len(admitted)
-    points = {number: "60" if place >= 11 else str(95 - place) for place, number in enumerate(sorted(admitted))}
-    points[sorted(admitted)[9]] = points[sorted(admitted)[10]] = "70,5"
+    woman, man = _equals(promotion)
+    clear = [number for number in sorted(admitted) if number not in {woman, man}]
+    points = {number: str(95 - place) if place < 9 else "60" for place, number in enumerate(clear)}
+    points[woman] = points[man] = "70,5"
     numbers = {str(application): number for number, application in promotion.numbers().items()}
     for link in links:
         number = numbers[link.split("/")[3]]
@@ -156,6 +159,15 @@ def _mark(promotion: Promotion) -> None:
         assert marker.post(link, {"points": "101", "reason": ""}).status_code == 422
         marker.post(link, {"points": points[number], "reason": ""})
         assert f"Đã lưu điểm của SBD {number}" in marker.text
+
+
+def _equals(promotion: Promotion) -> tuple[str, str]:
+    """Return a woman and a man who were admitted, the man with the lower number, so that the order proves nothing."""
+    with promotion.parts.sessions() as session:
+        people = [(one.application.number or "", one.person.sex) for one in candidates_of(session, promotion.exam)]
+    admitted = sorted((number, sex) for number, sex in people if number and all(_passes(number)))
+    man = next(number for number, sex in admitted if sex == "male")
+    return next(number for number, sex in admitted if sex == "female" and number > man), man
 
 
 def _passes(number: str) -> tuple[bool, bool]:
@@ -220,6 +232,12 @@ def _publish_result(promotion: Promotion) -> None:
         assert "results.refused_approval" in events
 
 
+def _passed(public: str, number: str) -> bool:
+    """Read the public list: what stands at the end of a candidate's row."""
+    row = public.split(f">{number}<", 1)[1].split("</tr>", 1)[0]
+    return ">Đạt<" in row
+
+
 def _verify(promotion: Promotion, page: str) -> None:
     """Ten pass, the tie goes to the woman (NN-40); the signature holds, and does not with one byte changed."""
     code = re.search(r"/van-ban/(\d{16})", page)
@@ -227,6 +245,9 @@ def _verify(promotion: Promotion, page: str) -> None:
     visitor = promotion.cast.visitor()
     public = visitor.get(f"/ket-qua/{promotion.exam}/result").get_data(as_text=True)
     assert public.count(">Đạt<") == 10
+    woman, man = _equals(promotion)
+    assert _passed(public, woman)
+    assert not _passed(public, man)
     pdf = visitor.get(f"/van-ban/{code.group(1)}").data
     verify = f"/xac-minh/{code.group(1)}"
     visitor.get(verify)
