@@ -24,17 +24,19 @@ from examsys.delivery.models import Sitting
 from examsys.delivery.queries import find_seated, sittings_of
 from examsys.errors import Refused
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
-from examsys.exams.applications import decide, issue_tickets, number_candidates, receive
+from examsys.exams.applications import decide, number_candidates, receive
 from examsys.exams.boards import appoint
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
 from examsys.exams.rules import Board, DossierState, ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
+from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.items.actions import import_questions
 from examsys.items.formats.specimen import read_folder
 from examsys.organisation.models import Unit
-from examsys.papers.actions import Sitters, seal_forms, set_blueprint
+from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import pool_for
+from examsys.papers.rules import Sitters
 from examsys.people.models import Person
 from examsys.regulation.parameters import value_as_text
 from examsys.regulation.terms import Kind
@@ -78,7 +80,8 @@ def seats(parts: Parts, count: int) -> list[Seat]:
         exam = _planned(session, parts, unit)
         _apply(session, exam, unit, _people(session, count))
         _seal(session, parts, exam, count)
-        tickets = issue_tickets(session, exam, by=MAKER, now=NOW)
+        tickets = codes_for_new(session, exam)
+        issue_tickets(session, exam, tickets, by=MAKER, now=NOW)
         numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
     with parts.sessions() as session, session.begin():
         return [_sit_down(session, numbers[application], ticket) for application, ticket in tickets.items()]

@@ -20,19 +20,20 @@ from examsys.delivery.models import Sitting
 from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
-from examsys.exams.applications import decide, issue_tickets, number_candidates, receive
+from examsys.exams.applications import decide, number_candidates, receive
 from examsys.exams.boards import appoint
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
 from examsys.exams.rules import Board, DossierState, ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
+from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.items.actions import import_questions
 from examsys.items.formats.specimen import read_folder
 from examsys.items.rules import Level
 from examsys.organisation.models import Unit
-from examsys.papers.actions import Sitters, seal_forms, set_blueprint
+from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import content_of, get_form, key_of, order_of, pool_for
-from examsys.papers.rules import Cell
+from examsys.papers.rules import Cell, Sitters
 from examsys.people.models import Person
 from examsys.regulation.parameters import value_as_text
 from examsys.regulation.terms import Kind
@@ -156,7 +157,8 @@ def ready(cast: Cast) -> Thread:
         for parameter in unconfirmed(session, parts.book, exam):
             _confirm(session, parts, exam, parameter.id)
         open_exam(session, parts.book, exam, by=MAKER, now=NOW)
-        digits = issue_tickets(session, exam, by=MAKER, now=NOW)
+        digits = codes_for_new(session, exam)
+        issue_tickets(session, exam, digits, by=MAKER, now=NOW)
         numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
         return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
 

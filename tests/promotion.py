@@ -10,8 +10,8 @@ from examsys import clock
 from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import Scope
 from examsys.app import Parts
-from examsys.exams.applications import issue_tickets
 from examsys.exams.queries import candidates_of, get_exam, unconfirmed
+from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.organisation.actions import open_unit
 from examsys.organisation.rules import UnitKind
 from tests.make import MAKER, Browser, Cast, declare_for_all
@@ -265,7 +265,8 @@ def prepare(promotion: Promotion) -> dict[str, str]:
     _papers(promotion)
     with promotion.parts.sessions() as session, session.begin():
         exam = get_exam(session, promotion.exam)
-        tickets = issue_tickets(session, exam, by=MAKER, now=clock.now())
+        tickets = codes_for_new(session, exam)
+        issue_tickets(session, exam, tickets, by=MAKER, now=clock.now())
         numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
     chair.get(f"{home}/khai-mac")
     assert "Chưa có bản cam kết về quan hệ thân thích" in chair.text

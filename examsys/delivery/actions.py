@@ -25,10 +25,10 @@ from examsys.delivery.rules import (
     sheet_content,
 )
 from examsys.errors import Refused
-from examsys.exams.applications import ticket_digests
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, exemptions_of, find_ticket, seats_of, shift_parts_of
 from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
+from examsys.exams.tickets import ticket_digests
 from examsys.papers.models import Form
 from examsys.papers.queries import content_of, forms_of, order_of
 from examsys.papers.rules import form_for_seat

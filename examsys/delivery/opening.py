@@ -1,16 +1,16 @@
 """Opening an exam (khai mạc): everything is in its place, the sittings are made, the rules are frozen."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from examsys.audit.rules import Actor
 from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.rules import Missing, missing_to_open
 from examsys.errors import Refused
 from examsys.exams.actions import move_on
-from examsys.exams.models import Exam
+from examsys.exams.models import Exam, ExamPart
 from examsys.exams.queries import (
     candidates_of,
     declared_members,
@@ -21,52 +21,63 @@ from examsys.exams.queries import (
     shift_parts_of,
     unconfirmed,
 )
-from examsys.exams.rules import Board, DossierState, ExamState, refusal_to_open
-from examsys.papers.queries import forms_of
+from examsys.exams.rules import FOREIGN_LANGUAGE, Board, DossierState, ExamState
+from examsys.items.rules import subject_name
+from examsys.papers.queries import unsealed
 from examsys.regulation.book import Book
-from examsys.wording import Message
 
 
-def refusal_of_opening(session: Session, book: Book, exam: Exam) -> Message | None:
-    """Return the first thing that is still missing before an exam may open, or None."""
+def missing_before_opening(session: Session, book: Book, exam: Exam) -> list[Missing]:
+    """Return everything that is still missing before an exam may open, in the order in which it is mended."""
     sizes = rules_for(session, book, exam).value("council_sizes")
-    members = members_of(session, exam.id)
-    declared = declared_members(session, exam.id)
-    return refusal_to_open(
+    members, declared = members_of(session, exam.id), declared_members(session, exam.id)
+    seats = seats_of(session, exam.id)
+    valid = [one.application for one in candidates_of(session, exam.id, states=[DossierState.VALID])]
+    parts = [part for part in parts_of(session, exam.id) if part.form == "mcq"]
+    return missing_to_open(
         members=Counter(Board(member.board) for member, _ in members),
         council_sizes=[int(size) for size in sizes] if isinstance(sizes, tuple) else [],
         undeclared=sorted({account.display_name for member, account in members if member.id not in declared}),
         unconfirmed=len(unconfirmed(session, book, exam)),
-        candidates=len(seats_of(session, exam.id)),
-        unseated=_unseated(session, exam),
-        unsealed_parts=_unsealed(session, exam),
+        unnumbered=sum(one.number is None for one in valid),
+        candidates=len(seats),
+        unseated=sum(one.number is not None and one.id not in seats for one in valid),
+        unplanned=_unplanned(session, exam, parts),
+        unsealed=_unsealed(session, exam, parts),
     )
 
 
 def open_exam(session: Session, book: Book, exam: Exam, *, by: Actor, now: datetime) -> None:
     """Make the sittings and open the exam; raises Refused while anything is missing."""
-    refusal = refusal_of_opening(session, book, exam)
-    if refusal:
-        raise Refused(refusal)
+    missing = missing_before_opening(session, book, exam)
+    if missing:
+        raise Refused(missing[0].words)
     prepare_sittings(session, exam, by=by, now=now)
     move_on(session, exam, ExamState.OPENED, by=by, now=now)
 
 
-def _unsealed(session: Session, exam: Exam) -> Sequence[str]:
-    """Return every part and shift in use that has no start, or no sealed form for it."""
-    starts = shift_parts_of(session, exam.id)
-    sealed = {(shift.id, part.id) for start, shift, part in starts if forms_of(session, start.id)}
-    shifts = sorted({shift.code: shift.id for _, shift, _ in seats_of(session, exam.id).values()}.items())
+def _shifts_in_use(session: Session, exam: Exam) -> list[str]:
+    return sorted({shift.code for _, shift, _ in seats_of(session, exam.id).values()})
+
+
+def _unplanned(session: Session, exam: Exam, parts: list[ExamPart]) -> list[str]:
+    """Return every part and shift in use that has no start."""
+    planned = {(shift.code, part.id) for _, shift, part in shift_parts_of(session, exam.id)}
+    used = _shifts_in_use(session, exam)
+    return [f"{part.name} ({code})" for part in parts for code in used if (code, part.id) not in planned]
+
+
+def _unsealed(session: Session, exam: Exam, parts: list[ExamPart]) -> list[str]:
+    """Return every part and shift in use without a sealed form; a language part with the languages that lack one."""
+    used = _shifts_in_use(session, exam)
     return [
-        f"{part.name} ({code})"
-        for part in parts_of(session, exam.id)
-        for code, shift in shifts
-        if part.form == "mcq" and (shift, part.id) not in sealed
+        f"{part.name} ({_of(part, one.shift, one.subjects)})"
+        for part in parts
+        for one in unsealed(session, part)
+        if one.shift in used
     ]
 
 
-def _unseated(session: Session, exam: Exam) -> int:
-    """Return how many valid dossiers have no number or no seat."""
-    seats = seats_of(session, exam.id)
-    valid = candidates_of(session, exam.id, states=[DossierState.VALID])
-    return sum(one.application.number is None or one.application.id not in seats for one in valid)
+def _of(part: ExamPart, shift: str, subjects: tuple[str, ...]) -> str:
+    names = [str(subject_name(subject)) for subject in subjects if part.subject == FOREIGN_LANGUAGE]
+    return ", ".join([shift, *names])

@@ -17,10 +17,10 @@ from examsys.demonstration.people import staff
 from examsys.demonstration.rounds import Dossier, Round, hold
 from examsys.demonstration.sittings import sit
 from examsys.exams.actions import PlannedPart, move_on
-from examsys.exams.applications import issue_tickets
 from examsys.exams.models import Exam
 from examsys.exams.queries import exams_in, parts_of
 from examsys.exams.rules import ExamState
+from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.jobs.worker import Worker
 from examsys.marking.actions import enter_mark
 from examsys.marking.queries import results_of
@@ -123,7 +123,8 @@ def go_on(ground: Ground) -> bool:
 def take(session: Session, exam: Exam) -> None:
     """Let the candidates sit; then the exam is over."""
     by = actor(session, "thuky")
-    tickets = issue_tickets(session, exam, by=by, now=at(15, 11, 14))
+    tickets = codes_for_new(session, exam)
+    issue_tickets(session, exam, tickets, by=by, now=at(15, 11, 14))
     sit(session, exam, tickets, absent=ABSENT, starts=[SAT, ENGLISH])
     move_on(session, exam, ExamState.CLOSED, by=by, now=at(16, 11, 17))
 

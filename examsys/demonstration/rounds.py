@@ -23,9 +23,9 @@ from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_part
 from examsys.exams.quotas import set_quota
 from examsys.exams.rules import FOREIGN_LANGUAGE, DossierState, ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
-from examsys.papers.actions import Sitters, seal_forms, set_blueprint
+from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import pool_for
-from examsys.papers.rules import Cell, PoolItem
+from examsys.papers.rules import Cell, PoolItem, Sitters
 from examsys.regulation.book import Book
 from examsys.regulation.examination import bank_size
 from examsys.regulation.facts import Statement

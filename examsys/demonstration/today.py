@@ -17,10 +17,10 @@ from examsys.demonstration.people import staff
 from examsys.demonstration.promotion import Ground
 from examsys.demonstration.rounds import Dossier, Round, hold
 from examsys.exams.actions import PlannedPart, move_on
-from examsys.exams.applications import issue_tickets
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, exams_in, shift_parts_of
 from examsys.exams.rules import ExamState
+from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.intervals import partial_day
 from examsys.organisation.queries import positions
 from examsys.people.actions import add_fact, register_applicant
@@ -157,7 +157,8 @@ def _hold(
         ),
         now=now,
     )
-    tickets = issue_tickets(session, exam, by=actor(session, "thuky"), now=now)
+    tickets = codes_for_new(session, exam)
+    issue_tickets(session, exam, tickets, by=actor(session, "thuky"), now=now)
     return _lines(session, exam, tickets, start)
 
 

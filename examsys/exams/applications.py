@@ -1,21 +1,18 @@
-"""Applications: receiving dossiers, deciding on them, exempting, numbering, tickets."""
+"""Applications: receiving dossiers, deciding on them, exempting, numbering."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
-from examsys.db import keys_of
 from examsys.errors import Refused
-from examsys.exams.models import Application, Exam, ExamPart, Exemption, Ticket
+from examsys.exams.models import Application, Exam, ExamPart, Exemption
 from examsys.exams.queries import candidates_of, members_of
 from examsys.exams.rules import DossierState, ExamState, Listed, numbered, refusal_to_change, refusal_to_decide
-from examsys.keyring import KeyRing
 from examsys.people.models import Person
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg
@@ -142,39 +139,6 @@ def number_candidates(session: Session, exam: Exam, *, prefix: str, by: Actor, n
     chain = exam_chain(exam.id)
     record(session, "exams.number_candidates", by=by, now=now, subject=f"exam:{exam.id}", chain=chain, details=details)
     return numbers
-
-
-def issue_tickets(
-    session: Session, exam: Exam, *, by: Actor, now: datetime, only: UUID | None = None
-) -> dict[UUID, str]:
-    """Make a new ticket of 12 digits (PR-19) for every numbered candidate, or for one; earlier ones end.
-
-    The digits are returned once, to be printed; the database keeps a keyed digest.
-    """
-    tickets: dict[UUID, str] = {}
-    for one in candidates_of(session, exam.id):
-        application = one.application
-        if application.number is None or only not in {None, application.id}:
-            continue
-        session.execute(
-            update(Ticket)
-            .where(Ticket.application_id == application.id, Ticket.ended_at.is_(None))
-            .values(ended_at=now)
-        )
-        digits = f"{secrets.randbelow(10**12):012}"
-        digest = keys_of(session).current("identity").digest(["ticket", digits])
-        session.add(Ticket(application_id=application.id, digest=digest, issued_at=now))
-        tickets[application.id] = digits
-    session.flush()
-    chain = exam_chain(exam.id)
-    details = {"count": len(tickets)}
-    record(session, "exams.issue_tickets", by=by, now=now, subject=f"exam:{exam.id}", chain=chain, details=details)
-    return tickets
-
-
-def ticket_digests(keys: KeyRing, digits: str) -> list[str]:
-    """Return the digests a ticket can be stored under: one for each identity key of the ring."""
-    return [key.digest(["ticket", digits]) for name, key in keys.keys.items() if name.startswith("identity-")]
 
 
 def _while_registering(exam: Exam) -> None:

@@ -232,17 +232,28 @@ def seats_of(session: Session, exam_id: UUID) -> dict[UUID, tuple[Seat, Shift, R
     return {seat.application_id: (seat, shift, room) for seat, shift, room in rows}
 
 
+def without_seat(session: Session, exam_id: UUID) -> list[Application]:
+    """Return the valid applications that have a number and no seat, by number."""
+    seats = seats_of(session, exam_id)
+    valid = [one.application for one in candidates_of(session, exam_id, states=[DossierState.VALID])]
+    return [one for one in valid if one.number and one.id not in seats]
+
+
+def get_start(session: Session, exam_id: UUID, start_id: UUID) -> ShiftPart:
+    """Return a start of an exam; raises NoResultFound."""
+    wanted = select(ShiftPart).join(Shift, Shift.id == ShiftPart.shift_id)
+    return session.execute(wanted.where(ShiftPart.id == start_id, Shift.exam_id == exam_id)).scalar_one()
+
+
 def seats_by_shift(session: Session, exam_id: UUID) -> Counter[UUID]:
     """Return how many candidates sit in each shift."""
     return Counter(shift.id for _, shift, _ in seats_of(session, exam_id).values())
 
 
-def tickets_issued(session: Session, exam_id: UUID) -> int:
-    """Return how many candidates hold a ticket."""
-    wanted = select(func.count(Ticket.application_id.distinct())).join(
-        Application, Application.id == Ticket.application_id
-    )
-    return session.scalar(wanted.where(Application.exam_id == exam_id, Ticket.ended_at.is_(None))) or 0
+def holders_of_tickets(session: Session, exam_id: UUID) -> frozenset[UUID]:
+    """Return the applications whose candidates hold a ticket."""
+    wanted = select(Ticket.application_id).join(Application, Application.id == Ticket.application_id)
+    return frozenset(session.scalars(wanted.where(Application.exam_id == exam_id, Ticket.ended_at.is_(None))))
 
 
 def find_ticket(session: Session, digests: Sequence[str]) -> tuple[Ticket, Application] | None:

@@ -87,3 +87,20 @@ def set_quota(
     chain = exam_chain(exam.id)
     record(session, "exams.set_quota", by=by, now=now, subject=f"exam:{exam.id}", chain=chain, details=details)
     return quota
+
+
+def get_quota(session: Session, exam_id: UUID, quota_id: UUID) -> Quota:
+    """Return a quota of an exam; raises NoResultFound."""
+    return session.execute(select(Quota).where(Quota.id == quota_id, Quota.exam_id == exam_id)).scalar_one()
+
+
+def remove_quota(session: Session, exam: Exam, quota: Quota, *, by: Actor, now: datetime) -> None:
+    """Take a quota away; raises Refused once the lists are closed."""
+    refusal = refusal_to_change(ExamState(exam.state), ExamState.REGISTERING)
+    if refusal:
+        raise Refused(refusal)
+    session.delete(quota)
+    session.flush()
+    details = {"agency": str(quota.agency_id or ""), "position": str(quota.position_id or ""), "places": quota.places}
+    chain = exam_chain(exam.id)
+    record(session, "exams.remove_quota", by=by, now=now, subject=f"exam:{exam.id}", chain=chain, details=details)

@@ -13,6 +13,7 @@ from examsys.vietnamese import name_sort_key, sort_key
 from examsys.wording import Message, msg
 
 FOREIGN_LANGUAGE = "foreign_language"
+MOST_CALL_MINUTES = 240
 
 
 class ExamState(StrEnum):
@@ -153,6 +154,15 @@ def refusal_to_change(state: ExamState, last: ExamState) -> Message | None:
     return None
 
 
+def refusal_to_reissue(state: ExamState, last: ExamState, reason: str) -> Message | None:
+    """New tickets in the place of those that candidates hold need a reason, and come before the state `last` ends."""
+    if state in list(ExamState)[: list(ExamState).index(last) + 1]:
+        return None if reason else msg("Xin ghi rõ lý do.")
+    if state is ExamState.OPENED:
+        return msg("Kỳ thi đã khai mạc: chỉ phát hành lại mã cho từng thí sinh.")
+    return refusal_to_change(state, last)
+
+
 def refusal_to_decide(state: DossierState, wanted: DossierState, reason: str) -> Message | None:
     """A dossier is sent back once at the most, and a refusal or a return says why (MC-04)."""
     if wanted not in DOSSIER_MOVES[state]:
@@ -227,14 +237,21 @@ class Place:
 
 
 def seated(
-    numbers: Sequence[tuple[UUID, str]], shifts: Sequence[UUID], rooms: Mapping[UUID, int]
+    numbers: Sequence[tuple[UUID, str]],
+    shifts: Sequence[UUID],
+    rooms: Mapping[UUID, int],
+    taken: Collection[Place] = (),
 ) -> dict[UUID, Place] | None:
-    """Seat candidates in the order of their numbers, shift by shift and room by room; None when seats are short."""
+    """Seat candidates in the order of their numbers, shift by shift and room by room, where no seat is `taken`.
+
+    None when seats are short.
+    """
     places = (
-        Place(shift, room, number)
+        place
         for shift in shifts
         for room, computers in rooms.items()
         for number in range(1, usable_seats(computers) + 1)
+        if (place := Place(shift, room, number)) not in taken
     )
     ordered = sorted(numbers, key=lambda one: one[1])
     given = dict(zip((application for application, _ in ordered), places, strict=False))
@@ -250,38 +267,18 @@ def refusal_to_start_part(starts: Sequence[tuple[datetime, int]], starts_at: dat
     return None
 
 
+def refusal_to_call(minutes: int) -> Message | None:
+    """The call into the room is not after the common start (PR-14)."""
+    if not 0 <= minutes <= MOST_CALL_MINUTES:
+        return msg("Gọi vào phòng trước từ 0 đến %(most)s phút.", most=MOST_CALL_MINUTES)
+    return None
+
+
 def refusal_of_council(size: int, sizes: Collection[int | str]) -> Message | None:
     """A council has one of the sizes of its rule set; where that says none, one member at the least."""
     if (sizes and size not in sizes) or not size:
         wanted = " / ".join(str(count) for count in sizes) or "≥ 1"
         return msg("Hội đồng có %(size)s thành viên, cần %(wanted)s.", size=size, wanted=wanted)
-    return None
-
-
-def refusal_to_open(
-    *,
-    members: Mapping[Board, int],
-    council_sizes: Collection[int],
-    undeclared: Sequence[str],
-    unconfirmed: int,
-    candidates: int,
-    unseated: int,
-    unsealed_parts: Sequence[str],
-) -> Message | None:
-    """An exam opens with a whole council, declarations (PR-05), confirmed rules, candidates in seats, sealed papers."""
-    council = refusal_of_council(members.get(Board.COUNCIL, 0), council_sizes)
-    if council:
-        return council
-    if undeclared:
-        return msg("Chưa có bản cam kết về quan hệ thân thích của: %(names)s.", names=", ".join(undeclared))
-    if unconfirmed:
-        return msg("Chưa thể khai mạc: còn %(count)s quy tắc chưa đối chiếu văn bản gốc.", count=unconfirmed)
-    if not candidates:
-        return msg("Chưa có thí sinh nào được xếp chỗ.")
-    if unseated:
-        return msg("Còn %(count)s hồ sơ hợp lệ chưa có số báo danh hoặc chỗ ngồi.", count=unseated)
-    if unsealed_parts:
-        return msg("Chưa niêm phong đề: %(parts)s.", parts=", ".join(unsealed_parts))
     return None
 
 

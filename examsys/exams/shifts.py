@@ -1,8 +1,10 @@
 """Shifts, rooms and seats (PR-14, PR-16)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
@@ -10,10 +12,11 @@ from examsys.audit.rules import Actor
 from examsys.clock import day_of
 from examsys.errors import Refused
 from examsys.exams.models import Exam, ExamPart, Room, Seat, Shift, ShiftPart
-from examsys.exams.queries import candidates_of, rooms_of, seats_of, shift_parts_of, shifts_of
+from examsys.exams.queries import rooms_of, seats_of, shift_parts_of, shifts_of, without_seat
 from examsys.exams.rules import (
-    DossierState,
     ExamState,
+    Place,
+    refusal_to_call,
     refusal_to_change,
     refusal_to_sit_on,
     refusal_to_start_part,
@@ -67,52 +70,91 @@ def set_start(
 ) -> ShiftPart:
     """Fix the common start of a part in a shift and the call before it; raises Refused when parts overlap."""
     _before_opening(exam)
-    if day_of(starts_at) != shift.day:
-        raise Refused(msg("Giờ làm bài phải trong ngày của ca thi."))
-    others = [
-        (other.starts_at, other_part.minutes)
-        for other, other_shift, other_part in shift_parts_of(session, exam.id)
-        if other_shift.id == shift.id and other_part.id != part.id
-    ]
-    refusal = refusal_to_start_part(others, starts_at, part.minutes)
-    present = [
-        row
-        for row, row_shift, row_part in shift_parts_of(session, exam.id)
-        if (row_shift.id, row_part.id) == (shift.id, part.id)
-    ]
-    if refusal is None and present:
-        refusal = msg("Phần thi này đã có giờ trong ca.")
-    if refusal:
-        raise Refused(refusal)
-    row = ShiftPart(
-        shift_id=shift.id, part_id=part.id, call_at=starts_at - timedelta(minutes=call_minutes), starts_at=starts_at
-    )
+    if any(other.part_id == part.id for other, _minutes in _starts_in(session, shift)):
+        raise Refused(msg("Phần thi này đã có giờ trong ca. Xin sửa giờ đã ghi."))
+    _may_start(session, shift, part, starts_at, call_minutes)
+    call_at = starts_at - timedelta(minutes=call_minutes)
+    row = ShiftPart(shift_id=shift.id, part_id=part.id, call_at=call_at, starts_at=starts_at)
     session.add(row)
     session.flush()
-    details: dict[str, str | int] = {"shift": shift.code, "part": part.code, "starts_at": starts_at.isoformat()}
+    details = {"shift": shift.code, "part": part.code, "starts_at": starts_at.isoformat()}
     _note(session, exam, f"shift:{shift.id}", "exams.set_start", by, now, details)
     return row
 
 
-def seat_candidates(session: Session, exam: Exam, *, by: Actor, now: datetime) -> int:
-    """Seat every numbered candidate who has no seat, in the order of numbers; raises Refused when seats are short."""
+def move_start(
+    session: Session,
+    exam: Exam,
+    start: ShiftPart,
+    *,
+    starts_at: datetime,
+    call_minutes: int,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Give a start another time on its day, also when its forms are sealed; raises Refused as `set_start` does."""
     _before_opening(exam)
-    rooms, shifts = rooms_of(session, exam.id), shifts_of(session, exam.id)
-    numbers = [
-        (one.application.id, one.application.number)
-        for one in candidates_of(session, exam.id, states=[DossierState.VALID])
-        if one.application.number
-    ]
-    if seats_of(session, exam.id):
-        raise Refused(msg("Thí sinh đã được xếp chỗ."))
-    given = seated(numbers, [shift.id for shift in shifts], {room.id: room.computers for room in rooms})
-    if given is None or not numbers:
-        needed = shifts_needed(len(numbers), [room.computers for room in rooms])
+    shift, part = session.get_one(Shift, start.shift_id), session.get_one(ExamPart, start.part_id)
+    _may_start(session, shift, part, starts_at, call_minutes)
+    details = {"shift": shift.code, "part": part.code, "was": start.starts_at.isoformat()}
+    start.starts_at, start.call_at = starts_at, starts_at - timedelta(minutes=call_minutes)
+    session.flush()
+    details |= {"starts_at": starts_at.isoformat(), "call_at": start.call_at.isoformat()}
+    _note(session, exam, f"shift:{shift.id}", "exams.move_start", by, now, details)
+
+
+def take_back_start(session: Session, exam: Exam, start: ShiftPart, *, by: Actor, now: datetime) -> None:
+    """Take a start out of its shift; raises Refused when its forms are sealed."""
+    _before_opening(exam)
+    shift, part = session.get_one(Shift, start.shift_id), session.get_one(ExamPart, start.part_id)
+    details = {"shift": shift.code, "part": part.code, "was": start.starts_at.isoformat()}
+    try:
+        with session.begin_nested():
+            session.delete(start)
+    except IntegrityError as error:
+        raise Refused(msg("Giờ thi này đã có đề niêm phong nên không bỏ được; có thể đổi giờ.")) from error
+    _note(session, exam, f"shift:{shift.id}", "exams.take_back_start", by, now, details)
+
+
+def _starts_in(session: Session, shift: Shift) -> list[tuple[ShiftPart, int]]:
+    rows = shift_parts_of(session, shift.exam_id)
+    return [(start, part.minutes) for start, own, part in rows if own.id == shift.id]
+
+
+def _may_start(session: Session, shift: Shift, part: ExamPart, starts_at: datetime, call_minutes: int) -> None:
+    """Raise Refused for another day, for a call after the start, and for a time that another part of the shift has."""
+    others = [(other.starts_at, minutes) for other, minutes in _starts_in(session, shift) if other.part_id != part.id]
+    refusal = refusal_to_call(call_minutes) or refusal_to_start_part(others, starts_at, part.minutes)
+    if day_of(starts_at) != shift.day:
+        refusal = msg("Giờ làm bài phải trong ngày của ca thi.")
+    if refusal:
+        raise Refused(refusal)
+
+
+def seat_candidates(session: Session, exam: Exam, *, by: Actor, now: datetime) -> int:
+    """Seat every numbered candidate who has no seat, in the order of numbers, where seats are free.
+
+    A seat once given never moves. Raises Refused when seats are short or nobody waits for one.
+    """
+    _before_opening(exam)
+    rooms, shifts, seats = rooms_of(session, exam.id), shifts_of(session, exam.id), seats_of(session, exam.id)
+    waiting = [(one.id, one.number or "") for one in without_seat(session, exam.id)]
+    if not waiting:
+        raise Refused(
+            msg("Mọi thí sinh có số báo danh đã có chỗ.")
+            if seats
+            else msg("Chưa có thí sinh nào có số báo danh. Xin đánh số báo danh trước.")
+        )
+    taken = {Place(seat.shift_id, seat.room_id, seat.place) for seat, _shift, _room in seats.values()}
+    given = seated(waiting, [shift.id for shift in shifts], {room.id: room.computers for room in rooms}, taken)
+    if given is None:
+        everybody = len(waiting) + len(seats)
         raise Refused(
             msg(
-                "Không đủ chỗ cho %(count)s thí sinh: cần %(needed)s ca với số phòng này, mới có %(have)s ca.",
-                count=len(numbers),
-                needed=needed or "?",
+                "Không đủ chỗ cho %(count)s thí sinh: cần %(needed)s ca với số phòng này, mới có %(have)s ca. "
+                "Xin thêm phòng thi hoặc ca thi.",
+                count=everybody,
+                needed=shifts_needed(everybody, [room.computers for room in rooms]) or "?",
                 have=len(shifts),
             )
         )
@@ -132,7 +174,7 @@ def _before_opening(exam: Exam) -> None:
 
 
 def _note(
-    session: Session, exam: Exam, subject: str, event: str, by: Actor, now: datetime, details: dict[str, str | int]
+    session: Session, exam: Exam, subject: str, event: str, by: Actor, now: datetime, details: Mapping[str, str | int]
 ) -> None:
     record(session, event, by=by, now=now, subject=subject, chain=exam_chain(exam.id), details=details)
 

@@ -2,10 +2,8 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -15,26 +13,32 @@ from examsys.audit.rules import Actor
 from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.exams.models import ExamPart
+from examsys.exams.rules import FOREIGN_LANGUAGE
 from examsys.keyring import canonical
 from examsys.papers.models import BlueprintCell, Form
-from examsys.papers.queries import about, blueprint_of, edition_rows, forms_of
-from examsys.papers.rules import Cell, PoolItem, commitment, draw, form_codes, refusal_to_draw
-from examsys.wording import msg
-
-
-@dataclass(frozen=True, slots=True)
-class Sitters:
-    """For one part: the shifts that sit it, each with its code, and in which subjects."""
-
-    shift_part_id: UUID
-    shift: str
-    subjects: tuple[str, ...]
+from examsys.papers.queries import about, blueprint_of, drawn_codes, edition_rows, forms_of_part
+from examsys.papers.rules import (
+    Cell,
+    PoolItem,
+    Sitters,
+    commitment,
+    draw,
+    form_codes,
+    refusal_to_draw,
+    still_unsealed,
+    undrawn,
+)
+from examsys.wording import Message, msg
 
 
 def set_blueprint(session: Session, part: ExamPart, cells: Mapping[Cell, int], *, by: Actor, now: datetime) -> None:
-    """Replace the blueprint of a part; cells with 0 fall away."""
-    session.execute(delete(BlueprintCell).where(BlueprintCell.part_id == part.id))
+    """Replace the blueprint of a part; cells with 0 fall away. Raises Refused for what forms were drawn by already."""
     kept = {cell: count for cell, count in cells.items() if count > 0}
+    sealed = {form.subject for form in forms_of_part(session, part.id)}
+    changed = {cell for cell, _ in kept.items() ^ blueprint_of(session, part.id).items()}
+    if any(_serves(cell, subject, part) for cell in changed for subject in sealed):
+        raise Refused(msg("Đã có đề niêm phong theo ma trận này nên phần ma trận đó không sửa được nữa."))
+    session.execute(delete(BlueprintCell).where(BlueprintCell.part_id == part.id))
     session.add_all(
         BlueprintCell(part_id=part.id, subject=cell.subject, topic=cell.topic, level=cell.level.value, count=count)
         for cell, count in kept.items()
@@ -57,39 +61,57 @@ def seal_forms(
     now: datetime,
     seed: bytes | None = None,
 ) -> list[Form]:
-    """Draw every shift's questions and seal `forms` forms for each shift and subject; raises Refused.
+    """Draw questions and seal `forms` forms for each shift and subject that has none yet; raises Refused.
 
-    `seed` is made here unless given; it is kept sealed with each form, so that the draw can be replayed.
+    No question of a shift sealed before returns. `seed` is made here unless given; it is kept sealed with each form, so
+    that the draw can be replayed.
     """
-    if any(forms_of(session, one.shift_part_id) for one in sitters):
-        raise Refused(msg("Đề của phần thi này đã niêm phong. Đề đã niêm phong không làm lại được."))
-    if not sitters:
-        raise Refused(msg("Chưa có ca thi nào cho phần thi này."))
+    sealed, drawn = forms_of_part(session, part.id), drawn_codes(session, part.id)
+    waiting = still_unsealed(sitters, {(form.shift_part_id, form.subject) for form in sealed})
+    refusal = _refusal_to_seal(part, sitters, waiting)
+    if refusal:
+        raise Refused(refusal)
     seed = seed or secrets.token_bytes(32)
-    made: list[Form] = []
-    for subject in sorted({subject for one in sitters for subject in one.subjects}):
-        shifts = {one.shift: one for one in sitters if subject in one.subjects}
+    made: dict[str, Form] = {}
+    for subject in sorted({subject for one in waiting for subject in one.subjects}):
+        shifts = {one.shift: one for one in waiting if subject in one.subjects}
         blueprint = {
             cell: count for cell, count in blueprint_of(session, part.id).items() if _serves(cell, subject, part)
         }
         stock = [item for item in pool if _serves(item.cell, subject, part)]
         refusal = refusal_to_draw(
-            blueprint, stock, shifts=len(shifts), questions=part.questions or 0, least_bank=least_bank
+            blueprint,
+            stock,
+            shifts=len(shifts),
+            questions=part.questions or 0,
+            least_bank=least_bank,
+            drawn=drawn,
         )
         if refusal:
             raise Refused(refusal)
-        for shift, items in draw(blueprint, stock, seed, sorted(shifts)).items():
-            codes = form_codes(seed, shift, subject, forms)
-            made += [_seal(session, shifts[shift], subject, code, items, seed, by, now) for code in codes]
-    digests = {f"{form.subject}/{form.code}": form.digest for form in made}
+        for shift, items in draw(blueprint, undrawn(stock, drawn), seed, sorted(shifts)).items():
+            for code in form_codes(seed, shift, subject, forms):
+                form = _seal(session, shifts[shift], subject, code, items, seed, by, now)
+                made[f"{shift}/{subject}/{code}"] = form
+    digests = {name: form.digest for name, form in made.items()}
     chain = exam_chain(part.exam_id)
     record(session, "papers.seal_forms", by=by, now=now, subject=f"part:{part.id}", chain=chain, details=digests)
-    return made
+    return list(made.values())
+
+
+def _refusal_to_seal(part: ExamPart, sitters: Sequence[Sitters], waiting: Sequence[Sitters]) -> Message | None:
+    if not sitters:
+        return msg("Phần thi “%(part)s” chưa có giờ thi ở ca nào. Xin ghi giờ thi trước.", part=part.name)
+    if not any(one.subjects for one in sitters):
+        return msg("Phần thi “%(part)s” chưa có thí sinh nào được xếp chỗ. Xin xếp chỗ trước.", part=part.name)
+    if not waiting:
+        return msg("Đề của phần thi này đã niêm phong. Đề đã niêm phong không làm lại được.")
+    return None
 
 
 def _serves(cell: Cell, subject: str, part: ExamPart) -> bool:
     """A language part has one blueprint a language; every other part may mix subjects."""
-    return cell.subject == subject if part.subject == "foreign_language" else True
+    return cell.subject == subject if part.subject == FOREIGN_LANGUAGE else True
 
 
 def _seal(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.db import keys_of
+from examsys.exams.models import ExamPart, Shift, ShiftPart
+from examsys.exams.queries import candidates_of, exemptions_of, seats_of
+from examsys.exams.rules import FOREIGN_LANGUAGE
 from examsys.items.models import Question, QuestionEdition
 from examsys.items.queries import editions_in_force
 from examsys.items.rules import Level
+from examsys.keyring import Altered
 from examsys.papers.models import BlueprintCell, Form
-from examsys.papers.rules import Cell, Order, PoolItem, order_for
+from examsys.papers.rules import Cell, Order, PoolItem, Sitters, commitment, order_for, still_unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,47 @@ def forms_of(session: Session, shift_part_id: UUID) -> Sequence[Form]:
     return session.scalars(wanted.order_by(Form.subject, Form.code)).all()
 
 
+def forms_of_part(session: Session, part_id: UUID) -> Sequence[Form]:
+    """Return all sealed forms of a part by shift, subject and code."""
+    wanted = (
+        select(Form).join(ShiftPart, ShiftPart.id == Form.shift_part_id).join(Shift, Shift.id == ShiftPart.shift_id)
+    )
+    wanted = wanted.where(ShiftPart.part_id == part_id)
+    return session.scalars(wanted.order_by(Shift.code, Form.subject, Form.code)).all()
+
+
+def sitters_of(session: Session, part: ExamPart) -> list[Sitters]:
+    """Return who sits a part: its shifts by code, each with its subjects.
+
+    A part has one subject; a language part has those of the candidates who sit in the shift and are not exempt.
+    """
+    wanted = select(ShiftPart, Shift).join(Shift, Shift.id == ShiftPart.shift_id).where(ShiftPart.part_id == part.id)
+    starts = session.execute(wanted.order_by(Shift.code)).all()
+    if part.subject != FOREIGN_LANGUAGE:
+        return [Sitters(start.id, shift.code, (part.subject,)) for start, shift in starts]
+    seats, exempt = seats_of(session, part.exam_id), exemptions_of(session, part.exam_id)
+    languages: dict[UUID, set[str]] = {}
+    for one in candidates_of(session, part.exam_id):
+        application = one.application
+        if application.id in seats and application.language and (application.id, part.id) not in exempt:
+            languages.setdefault(seats[application.id][1].id, set()).add(application.language)
+    return [Sitters(start.id, shift.code, tuple(sorted(languages.get(shift.id, ())))) for start, shift in starts]
+
+
+def unsealed(session: Session, part: ExamPart) -> list[Sitters]:
+    """Return the shifts of a part, each with the subjects that it still lacks forms in."""
+    sealed = {(form.shift_part_id, form.subject) for form in forms_of_part(session, part.id)}
+    return still_unsealed(sitters_of(session, part), sealed)
+
+
+def drawn_codes(session: Session, part_id: UUID) -> frozenset[str]:
+    """Return the codes of the questions that the sealed forms of a part ask; it opens them, and shows none."""
+    one_of_each = {(form.shift_part_id, form.subject): form for form in forms_of_part(session, part_id)}
+    editions = {UUID(item["edition"]) for form in one_of_each.values() for item in content_of(session, form)}
+    wanted = select(Question.code).join(QuestionEdition, QuestionEdition.question_id == Question.id)
+    return frozenset(session.scalars(wanted.where(QuestionEdition.id.in_(editions))))
+
+
 def get_form(session: Session, form_id: UUID) -> Form:
     """Return a form; raises NoResultFound."""
     return session.execute(select(Form).where(Form.id == form_id)).scalar_one()
@@ -100,3 +146,31 @@ def shown_to(session: Session, form: Form, number: str) -> list[ShownQuestion]:
 def about(form: Form, what: str) -> str:
     """Return what a sealed part of a form is bound to."""
     return f"form:{form.shift_part_id}:{form.subject}:{form.code}:{what}"
+
+
+def all_forms(session: Session) -> Sequence[Form]:
+    """Return every sealed form of the installation in the order of sealing."""
+    return session.scalars(select(Form).order_by(Form.id)).all()
+
+
+def faults_in_form(session: Session, form: Form) -> list[str]:
+    """Open a form and recompute its commitment; return what is wrong, in plain words for the technician."""
+    keys = keys_of(session)
+    try:
+        content, key, _seed = (
+            keys.decrypt(getattr(form, what), about=about(form, what)) for what in ("content", "key", "seed")
+        )
+    except Altered:
+        return ["does not open: it was altered or sealed with a key that is not here"]
+    said = commitment(
+        code=form.code,
+        shift=str(form.shift_part_id),
+        subject=form.subject,
+        editions=[item["edition"] for item in json.loads(content)],
+        content=sha256(content).hexdigest(),
+        key=sha256(key).hexdigest(),
+    )
+    faults = [] if keys.verifies(form.digest, said) else ["is not what its digest commits to"]
+    if not form.questions == len(json.loads(content)) == len(json.loads(key)):
+        faults.append("says another number of questions than it holds")
+    return faults

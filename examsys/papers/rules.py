@@ -1,12 +1,13 @@
 """Decisions on papers: is a blueprint feasible, what is drawn, in which order it is seen, when it may be read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from examsys.items.rules import LEVEL_NAMES, Level
+from examsys.items.rules import LEVEL_NAMES, Level, topic_name
 from examsys.papers.assembly import Stream
 from examsys.wording import Message, msg
 
@@ -32,6 +33,28 @@ class PoolItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitters:
+    """For one part: a shift that sits it, with its code, and in which subjects."""
+
+    shift_part_id: UUID
+    shift: str
+    subjects: tuple[str, ...]
+
+
+def still_unsealed(sitters: Sequence[Sitters], sealed: Collection[tuple[UUID, str]]) -> list[Sitters]:
+    """Return the shifts with the subjects that have no forms yet; `sealed` are the pairs that have."""
+    left = [
+        Sitters(
+            one.shift_part_id,
+            one.shift,
+            tuple(subject for subject in one.subjects if (one.shift_part_id, subject) not in sealed),
+        )
+        for one in sitters
+    ]
+    return [one for one in left if one.subjects]
+
+
+@dataclass(frozen=True, slots=True)
 class CellAnswer:
     """Whether the bank can fill a cell for all shifts."""
 
@@ -52,25 +75,40 @@ class CellAnswer:
 
 
 def feasibility(blueprint: Mapping[Cell, int], pool: Sequence[PoolItem], shifts: int) -> list[CellAnswer]:
-    """Answer for each cell of the blueprint whether the pool suffices for so many shifts."""
+    """Answer for each cell of the blueprint whether the pool, less what was drawn before, suffices for these shifts."""
     stock = Counter(item.cell for item in pool)
-    return [CellAnswer(cell, count, max(shifts, 1), stock[cell]) for cell, count in sorted(blueprint.items())]
+    return [CellAnswer(cell, count, shifts, stock[cell]) for cell, count in sorted(blueprint.items())]
+
+
+def undrawn(pool: Sequence[PoolItem], drawn: Collection[str]) -> list[PoolItem]:
+    """Return the questions of a pool that no sealed shift of the part asks; `drawn` are their codes."""
+    return [item for item in pool if item.code not in drawn]
 
 
 def refusal_to_draw(
-    blueprint: Mapping[Cell, int], pool: Sequence[PoolItem], *, shifts: int, questions: int, least_bank: int | None
+    blueprint: Mapping[Cell, int],
+    pool: Sequence[PoolItem],
+    *,
+    shifts: int,
+    questions: int,
+    least_bank: int | None,
+    drawn: Collection[str] = (),
 ) -> Message | None:
-    """A paper needs a whole blueprint, questions enough for every shift, and a bank of the size the circular asks."""
+    """A paper needs a whole blueprint, questions enough for every shift, and a bank of the size the circular asks.
+
+    `drawn` are the codes that shifts sealed before already ask: the bank counts them, the new shifts can not have them.
+    """
     if sum(blueprint.values()) != questions:
         have = sum(blueprint.values())
         return msg("Ma trận đề có %(have)s câu, phần thi cần %(need)s câu.", have=have, need=questions)
     if least_bank is not None and len(pool) < least_bank:
         return msg("Ngân hàng có %(have)s câu dùng được, cần ít nhất %(need)s câu.", have=len(pool), need=least_bank)
-    for answer in feasibility(blueprint, pool, shifts):
+    for answer in feasibility(blueprint, undrawn(pool, drawn), shifts):
         if not answer.enough:
             return msg(
-                "Chuyên đề “%(topic)s”, mức %(level)s: cần %(need)s câu cho %(shifts)s ca, ngân hàng chỉ có %(have)s.",
-                topic=answer.cell.topic,
+                "Chuyên đề “%(topic)s”, mức %(level)s: cần %(need)s câu cho %(shifts)s ca, ngân hàng chỉ còn %(have)s "
+                "câu chưa rút. Xin nhập thêm câu hỏi vào ngân hàng.",
+                topic=topic_name(answer.cell.topic),
                 level=LEVEL_NAMES[answer.cell.level],
                 need=answer.wanted,
                 shifts=answer.shifts,

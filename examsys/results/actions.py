@@ -31,13 +31,16 @@ from examsys.results.models import (
 from examsys.results.queries import (
     decisions_of,
     dossier_of,
+    list_content,
+    orders_in_force,
     pending_results,
     published,
     rows_for,
+    tied,
     window_until,
     without_quota,
 )
-from examsys.results.rules import ListKind, refusal_to_check, refusal_to_propose, refusal_to_publish
+from examsys.results.rules import ListKind, refusal_to_check, refusal_to_order, refusal_to_propose, refusal_to_publish
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg
 
@@ -92,11 +95,6 @@ def propose(session: Session, book: Book, exam: Exam, kind: ListKind, *, by: Act
     details = {"kind": kind.value, "edition": found.edition, "rows": len(rows), "digest": found.digest}
     _note(session, exam.id, f"list:{found.id}", "results.propose", by, now, details)
     return found
-
-
-def list_content(found: ResultList) -> dict[str, Any]:
-    """Return what a list's digest is taken over."""
-    return {"exam": str(found.exam_id), "kind": found.kind, "edition": found.edition, "rows": found.rows}
 
 
 def check_list(session: Session, found: ResultList, *, by: Actor, now: datetime) -> None:
@@ -222,21 +220,41 @@ def still_true(session: Session, book: Book, exam: Exam, found: ResultList) -> b
     return keys_of(session).verifies(found.digest, list_content(found)) and then == rows_for(results, decisions)
 
 
-def decide_tie(session: Session, exam: Exam, order: Sequence[UUID], *, decision: str, by: Actor, now: datetime) -> None:
-    """Record the head's order of candidates whom everything else leaves equal; raises Refused without a decision."""
-    if not clean(decision):
-        raise Refused(msg("Xin ghi số, ngày văn bản quyết định."))
-    row = TieDecision(
-        exam_id=exam.id,
-        order=[str(one) for one in order],
+def decide_tie(
+    session: Session,
+    book: Book,
+    exam: Exam,
+    order: Sequence[UUID],
+    *,
+    decision: str,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Record the head's order of candidates whom everything else leaves equal, or a correction of one; raises Refused.
+
+    The latest order that names a candidate counts.
+    """
+    named = [str(one) for one in order]
+    before = [row.decision for row in orders_in_force(session, exam.id) if sorted(row.order) == sorted(named)]
+    equal = tied(session, book, exam, results_of(session, exam))
+    refusal = refusal_to_order(
+        named,
+        equal=[str(one) for one in equal.values()],
+        decided_before=before[0] if before else None,
         decision=clean(decision),
-        decided_at=now,
-        recorded_by=by.account,
+        reason=clean(reason),
+        published=published(session, exam.id, ListKind.RESULT) is not None,
     )
+    if refusal:
+        raise Refused(refusal)
+    row = TieDecision(exam_id=exam.id, order=named, decision=clean(decision), decided_at=now, recorded_by=by.account)
     session.add(row)
     session.flush()
-    details = {"decision": row.decision, "order": ", ".join(row.order)}
-    _note(session, exam.id, f"exam:{exam.id}", "results.decide_tie", by, now, details)
+    details = {"decision": row.decision, "order": ", ".join(named), "reason": clean(reason)}
+    details |= {"corrects": before[0]} if before else {}
+    event = "results.correct_tie" if before else "results.decide_tie"
+    _note(session, exam.id, f"exam:{exam.id}", event, by, now, details)
 
 
 def _second_human(exam_id: UUID, subject: str, event: str, first: str, by: Actor) -> None:

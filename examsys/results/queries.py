@@ -27,7 +27,7 @@ from examsys.results.models import (
     ResultName,
     TieDecision,
 )
-from examsys.results.rules import Decision, ListKind, Standing, decided
+from examsys.results.rules import Decision, ListKind, Standing, decided, in_force
 from examsys.workdays import last_day
 
 KINH = "kinh"
@@ -48,6 +48,11 @@ def get_list(session: Session, exam_id: UUID, list_id: UUID) -> ResultList:
     """Return a list of an exam; raises NoResultFound."""
     wanted = select(ResultList).where(ResultList.id == list_id, ResultList.exam_id == exam_id)
     return session.execute(wanted).scalar_one()
+
+
+def list_content(found: ResultList) -> dict[str, Any]:
+    """Return what a list's digest is taken over."""
+    return {"exam": str(found.exam_id), "kind": found.kind, "edition": found.edition, "rows": found.rows}
 
 
 def dossier_of(session: Session, found: ResultList) -> Dossier:
@@ -138,13 +143,12 @@ def decisions_of(session: Session, book: Book, exam: Exam, results: Sequence[Res
     """Decide on every candidate by the exam's rule set; keys are application ids."""
     version = rules_for(session, book, exam)
     ranked = bool(version.value("ranked"))
-    head = [str(one) for row in tie_decisions(session, exam.id) for one in row.order]
     return decided(
         [_standing(version, one) for one in results],
         _places(session, exam.id) if ranked else None,
         rank_by=str(version.value("rank_by") or ""),
         ties=version.names("tie_order"),
-        head=head,
+        head=[row.order for row in orders_in_force(session, exam.id)],
     )
 
 
@@ -167,6 +171,13 @@ def tie_decisions(session: Session, exam_id: UUID) -> Sequence[TieDecision]:
     """Return the head's decisions on ties, the first one first."""
     wanted = select(TieDecision).where(TieDecision.exam_id == exam_id)
     return session.scalars(wanted.order_by(TieDecision.decided_at, TieDecision.id)).all()
+
+
+def orders_in_force(session: Session, exam_id: UUID) -> list[TieDecision]:
+    """Return the head's decisions that no later one corrects, the first one first."""
+    rows = tie_decisions(session, exam_id)
+    kept = in_force([row.order for row in rows])
+    return [row for row in rows if any(row.order is order for order in kept)]
 
 
 def _places(session: Session, exam_id: UUID) -> Mapping[str, int]:

@@ -1,6 +1,6 @@
 """Decisions on results: who passes, in which order, who may say so, when a list may leave the house."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,7 +86,20 @@ def ranking_score(one: Standing, rank_by: str) -> Decimal:
     return one.professional + (one.priority if rank_by == "professional_score_and_priority" else Decimal(0))
 
 
-def compare(one: Standing, other: Standing, rank_by: str, ties: Sequence[str], head: Sequence[str]) -> int:
+Orders = Sequence[Sequence[str]]
+"""The head's orders in force: applications from first to last, and nobody stands in two of them."""
+
+
+def in_force(orders: Orders) -> list[Sequence[str]]:
+    """Return the orders, the earliest first, that no later one corrects: a later one that names anybody in it wins."""
+    kept: list[Sequence[str]] = []
+    for order in reversed(orders):
+        if not any(set(order) & set(later) for later in kept):
+            kept.insert(0, order)
+    return kept
+
+
+def compare(one: Standing, other: Standing, rank_by: str, ties: Sequence[str], head: Orders) -> int:
     """Return below 0 when `one` goes first, above 0 when `other` does, 0 when nothing tells them apart.
 
     A criterion that needs a day the file does not hold in full can not be passed over: only the head can decide then.
@@ -94,8 +107,9 @@ def compare(one: Standing, other: Standing, rank_by: str, ties: Sequence[str], h
     scores = ranking_score(one, rank_by), ranking_score(other, rank_by)
     if scores[0] != scores[1]:
         return -1 if scores[0] > scores[1] else 1
-    if one.application in head and other.application in head:
-        return head.index(one.application) - head.index(other.application)
+    for order in head:
+        if one.application in order and other.application in order:
+            return order.index(one.application) - order.index(other.application)
     for name in ties:
         if name not in CRITERIA:
             continue
@@ -113,7 +127,7 @@ def decided(
     *,
     rank_by: str,
     ties: Sequence[str],
-    head: Sequence[str] = (),
+    head: Orders = (),
 ) -> dict[str, Decision]:
     """Decide on everybody. Without `places` there is no quota and no ranking: who passed the parts has passed."""
     decisions = {one.application: Decision(False, None, NOT_ALL_PARTS) for one in standings if not one.passed_parts}
@@ -127,7 +141,7 @@ def decided(
 
 
 def _within(
-    group: Sequence[Standing], places: int, rank_by: str, ties: Sequence[str], head: Sequence[str]
+    group: Sequence[Standing], places: int, rank_by: str, ties: Sequence[str], head: Orders
 ) -> dict[str, Decision]:
     def order(one: Standing, other: Standing) -> int:
         return compare(one, other, rank_by, ties, head)
@@ -181,6 +195,32 @@ def refusal_to_propose(
         return msg(
             "Còn %(count)s thí sinh bằng nhau ở chỉ tiêu cuối cùng, chờ người đứng đầu quyết định.", count=undecided
         )
+    return None
+
+
+def refusal_to_order(
+    order: Collection[str],
+    *,
+    equal: Collection[str],
+    decided_before: str | None,
+    decision: str,
+    reason: str,
+    published: bool,
+) -> Message | None:
+    """The head orders those whom everything else leaves equal, or corrects an order by another decision with a reason.
+
+    `decided_before` is the decision of the order in force for the same people, where there is one.
+    """
+    if published:
+        return msg("Kết quả đã công bố nên thứ tự không sửa được nữa.")
+    if not decision:
+        return msg("Xin ghi số, ngày văn bản quyết định.")
+    if decided_before is None and (not equal or sorted(order) != sorted(equal)):
+        return msg("Xin ghi đúng và đủ các số báo danh đang bằng nhau.")
+    if decided_before == decision:
+        return msg("Sửa thứ tự phải theo một văn bản quyết định khác với văn bản đang áp dụng.")
+    if decided_before is not None and not reason:
+        return msg("Xin ghi rõ lý do sửa thứ tự.")
     return None
 
 

@@ -15,6 +15,11 @@ def pdf(content: bytes, name: str) -> Response:
     return _answer(content, name, PDF, "inline")
 
 
+def pdf_to_keep(content: bytes, name: str) -> Response:
+    """Return a PDF to save: one that is not shown again must not get lost in a window."""
+    return _answer(content, name, PDF, "attachment")
+
+
 def _answer(content: bytes, name: str, media_type: str, how: str) -> Response:
     answer = make_response(content)
     answer.headers["Content-Type"] = media_type

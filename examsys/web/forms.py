@@ -248,9 +248,10 @@ def choice(label: Any, choices: Any, *, hint: Any = None, radio: bool = False, *
     )
 
 
-def tick(label: Any, *, hint: Any = None) -> BooleanField:
-    """Return one box to tick."""
-    return BooleanField(label, widget=in_our_words(GovCheckboxInput)(), description=hint or "")
+def tick(label: Any, *, hint: Any = None, must: Any = None) -> BooleanField:
+    """Return one box to tick; `must` is what to say when it has to be ticked and is not."""
+    validators = [InputRequired(must)] if must else []
+    return BooleanField(label, validators=validators, widget=in_our_words(GovCheckboxInput)(), description=hint or "")
 
 
 def named(words: Mapping[Any, Message]) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ NAMED_EXTRAS = {
     "documents": {"render", "seal"},
     "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
-    "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
+    "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts", "tickets"},
     "jobs": {"worker"},
     "papers": {"assembly"},
     "results": {"notice", "sheets"},

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from examsys.intervals import PartialDay, partial_day
 from examsys.marking.rules import Outcome, PartResult
-from examsys.results.rules import Standing, decided, refusal_to_check
+from examsys.results.rules import Orders, Standing, decided, in_force, refusal_to_check, refusal_to_order
 
 PROMOTION = ("female", "ethnic_minority", "older", "longer_service", "head_decides")
 ANYBODY = Standing(
@@ -30,7 +30,7 @@ def _one(name: str, **changes: object) -> Standing:
     return replace(ANYBODY, application=name, number=name, **changes)  # type: ignore[arg-type]
 
 
-def _decide(people: list[Standing], places: int, head: tuple[str, ...] = ()) -> dict[str, bool | None]:
+def _decide(people: list[Standing], places: int, head: Orders = ()) -> dict[str, bool | None]:
     made = decided(people, {"q": places}, rank_by="professional_score", ties=PROMOTION, head=head)
     return {name: decision.passed for name, decision in made.items()}
 
@@ -51,8 +51,37 @@ def test_ties_go_by_the_rule_sets_order_one_criterion_after_the_other() -> None:
 def test_who_is_equal_in_everything_waits_for_the_head() -> None:
     people = [_one("a"), _one("b"), _one("c", professional=Decimal(60))]
     assert _decide(people, 1) == {"a": None, "b": None, "c": False}
-    assert _decide(people, 1, head=("b", "a")) == {"a": False, "b": True, "c": False}
+    assert _decide(people, 1, head=[("b", "a")]) == {"a": False, "b": True, "c": False}
     assert _decide(people, 2) == {"a": True, "b": True, "c": False}
+
+
+def test_of_two_orders_the_later_one_that_names_a_candidate_counts() -> None:
+    first, other, correction = ("a", "b"), ("c", "d"), ("b", "a")
+    assert in_force([first, other, correction]) == [other, correction]
+    people = [_one("a"), _one("b")]
+    assert _decide(people, 1, head=in_force([first])) == {"a": True, "b": False}
+    assert _decide(people, 1, head=in_force([first, correction])) == {"a": False, "b": True}
+
+
+def test_orders_of_different_groups_say_nothing_about_one_another() -> None:
+    people = [_one("a"), _one("b"), _one("c"), _one("d")]
+    assert set(_decide(people, 2, head=[("a", "b"), ("c", "d")]).values()) == {None}
+
+
+def test_an_order_is_corrected_by_another_decision_with_a_reason_until_the_result_is_public() -> None:
+    asked = {"equal": [], "decided_before": "1/QĐ", "decision": "2/QĐ", "reason": "Ghi nhầm", "published": False}
+    assert _refused(asked) is False
+    assert _refused({**asked, "decision": "1/QĐ"})
+    assert _refused({**asked, "reason": ""})
+    assert _refused({**asked, "published": True})
+    fresh = {**asked, "decided_before": None, "reason": ""}
+    assert _refused(fresh)
+    assert _refused({**fresh, "equal": ["a", "b"]}) is False
+    assert _refused({**fresh, "equal": ["a", "b", "c"]})
+
+
+def _refused(asked: dict[str, object]) -> bool:
+    return refusal_to_order(["b", "a"], **asked) is not None  # type: ignore[arg-type]
 
 
 def test_a_birth_year_alone_can_not_break_a_tie() -> None:

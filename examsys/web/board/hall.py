@@ -1,6 +1,7 @@
-"""Candidate numbers, rooms, shifts, seats and tickets."""
+"""Candidate numbers, rooms, shifts with their starts, and seats."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -11,11 +12,10 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.exams import queries
 from examsys.exams import shifts as shift_actions
-from examsys.exams.applications import issue_tickets, number_candidates
-from examsys.exams.models import Exam
-from examsys.exams.rules import DossierState, shifts_needed, usable_seats
-from examsys.files.actions import store
-from examsys.web.board.lists import seating_document, tickets_document
+from examsys.exams.applications import number_candidates
+from examsys.exams.models import Exam, Shift, ShiftPart
+from examsys.exams.rules import DossierState, ExamState, refusal_to_change, shifts_needed, usable_seats
+from examsys.web.board.lists import seating_document
 from examsys.web.board.pages import ON_A_PAGE, EmptyForm, get_exam, may, pages
 from examsys.web.downloads import pdf
 from examsys.web.forms import Form, carried_out, choice, clock_time, day, done, number, shown, submit, text
@@ -48,6 +48,14 @@ class ShiftForm(Form):
     send = submit(_l("Thêm ca thi"))
 
 
+class TimeForm(Form):
+    """When a part starts and when the candidates are called."""
+
+    time = clock_time(_l("Giờ tính giờ làm bài chung"))
+    call_minutes = number(_l("Gọi vào phòng trước bao nhiêu phút"), hint=_l("Ví dụ: 30"))
+    send = submit(_l("Ghi giờ thi"))
+
+
 class StartForm(Form):
     """When a part starts in a shift."""
 
@@ -74,6 +82,10 @@ def numbers(exam_id: UUID) -> str | Response | tuple[str, int]:
     return shown("board/form.html", form, exam=found, heading=_("Đánh số báo danh"), lines=lines)
 
 
+def _before_opening(exam: Exam) -> bool:
+    return refusal_to_change(ExamState(exam.state), ExamState.LISTED) is None
+
+
 def _number(exam: Exam, form: NumberForm) -> None:
     number_candidates(session(), exam, prefix=form.prefix.data, by=actor(), now=now())
 
@@ -94,6 +106,7 @@ def shifts(exam_id: UUID) -> str:
         candidates=count,
         needed=shifts_needed(count, [room.computers for room in rooms]),
         may_manage=may(Permission.MANAGE_EXAM, found),
+        may_change=may(Permission.MANAGE_EXAM, found) and _before_opening(found),
     )
 
 
@@ -142,33 +155,59 @@ def new_start(exam_id: UUID, shift_id: UUID) -> str | Response | tuple[str, int]
     found, form = get_exam(exam_id), StartForm()
     shift = shift_actions.shift_of(session(), exam_id, shift_id)
     form.part.choices = [(str(part.id), part.name) for part in queries.parts_of(session(), exam_id)]
-    if carried_out(form, lambda: _set_start(found, shift_id, form)):
+    if carried_out(form, lambda: _set_start(found, shift, form)):
         done(_("Đã ghi giờ thi."))
         return redirect(url_for("board.shifts", exam_id=exam_id))
     heading = _("Giờ thi của ca %(code)s", code=shift.code)
     return shown("board/form.html", form, exam=found, heading=heading, lines=[])
 
 
-def _set_start(exam: Exam, shift_id: UUID, form: StartForm) -> None:
-    shift = shift_actions.shift_of(session(), exam.id, shift_id)
+def _set_start(exam: Exam, shift: Shift, form: StartForm) -> None:
+    part = queries.get_part(session(), exam.id, UUID(form.part.data))
+    shift_actions.set_start(session(), exam, shift, part, **_times(shift, form), by=actor(), now=now())
+
+
+def _times(shift: Shift, form: TimeForm | StartForm) -> dict[str, Any]:
     starts_at = datetime.combine(shift.day, form.time.data, tzinfo=VIET_NAM)
-    (part,) = [one for one in queries.parts_of(session(), exam.id) if str(one.id) == form.part.data]
-    shift_actions.set_start(
-        session(),
-        exam,
-        shift,
-        part,
-        starts_at=starts_at,
-        call_minutes=form.call_minutes.data,
-        by=actor(),
-        now=now(),
-    )
+    return {"starts_at": starts_at, "call_minutes": form.call_minutes.data}
+
+
+@pages.route("/<uuid:exam_id>/gio-thi/<uuid:start_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXAM)
+def move_start(exam_id: UUID, start_id: UUID) -> str | Response | tuple[str, int]:
+    """Give a start another time, before the opening."""
+    found, start, form = get_exam(exam_id), queries.get_start(session(), exam_id, start_id), TimeForm()
+    shift = shift_actions.shift_of(session(), exam_id, start.shift_id)
+    if request.method == "GET":
+        form.time.data = start.starts_at.astimezone(VIET_NAM).time()
+        form.call_minutes.data = (start.starts_at - start.call_at) // timedelta(minutes=1)
+    if carried_out(form, lambda: _move_start(found, shift, start, form)):
+        done(_("Đã đổi giờ thi."))
+        return redirect(url_for("board.shifts", exam_id=exam_id))
+    part = queries.get_part(session(), exam_id, start.part_id)
+    heading = _("Đổi giờ thi: %(part)s, ca %(code)s", part=part.name, code=shift.code)
+    lines = [_("Phiếu dự thi đã in vẫn ghi giờ cũ. Nếu đã phát phiếu, xin báo giờ mới cho thí sinh.")]
+    return shown("board/form.html", form, exam=found, heading=heading, lines=lines)
+
+
+def _move_start(exam: Exam, shift: Shift, start: ShiftPart, form: TimeForm) -> None:
+    shift_actions.move_start(session(), exam, start, **_times(shift, form), by=actor(), now=now())
+
+
+@pages.post("/<uuid:exam_id>/gio-thi/<uuid:start_id>/bo")
+@requires(Permission.MANAGE_EXAM)
+def drop_start(exam_id: UUID, start_id: UUID) -> Response:
+    """Take a start back that has no sealed forms, before the opening."""
+    start = queries.get_start(session(), exam_id, start_id)
+    shift_actions.take_back_start(session(), get_exam(exam_id), start, by=actor(), now=now())
+    done(_("Đã bỏ giờ thi."))
+    return redirect(url_for("board.shifts", exam_id=exam_id))
 
 
 @pages.route("/<uuid:exam_id>/cho-ngoi", methods=["GET", "POST"])
 @requires(Permission.VIEW_EXAM)
 def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
-    """Who sits where; one button seats everybody in the order of numbers."""
+    """Who sits where; one button seats everybody who waits, in the order of numbers."""
     found, form = get_exam(exam_id), EmptyForm()
     allowed = may(Permission.MANAGE_EXAM, found)
     if allowed and carried_out(form, lambda: shift_actions.seat_candidates(session(), found, by=actor(), now=now())):
@@ -185,7 +224,8 @@ def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
         page=page,
         search=request.args.get("q", ""),
         seats=queries.seats_of(session(), exam_id),
-        allowed=allowed,
+        waiting=len(queries.without_seat(session(), exam_id)),
+        allowed=allowed and _before_opening(found),
     )
 
 
@@ -194,35 +234,3 @@ def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
 def seats_pdf(exam_id: UUID) -> Response:
     """The seating list to print and post."""
     return pdf(seating_document(get_exam(exam_id)), "danh-sach-cho-ngoi.pdf")
-
-
-@pages.route("/<uuid:exam_id>/phieu-du-thi", methods=["GET", "POST"])
-@requires(Permission.MANAGE_EXAM)
-def tickets(exam_id: UUID) -> str | Response | tuple[str, int]:
-    """Issue tickets to everybody; the slips come back as the answer and are shown this once."""
-    found, form = get_exam(exam_id), EmptyForm()
-    made: list[bytes] = []
-    if carried_out(form, lambda: made.append(_issue(found, None))):
-        return pdf(made[0], "phieu-du-thi.pdf")
-    return shown(
-        "board/tickets.html",
-        form,
-        exam=found,
-        candidates=[one for one in queries.candidates_of(session(), exam_id) if one.application.number],
-        issued=queries.tickets_issued(session(), exam_id),
-    )
-
-
-@pages.post("/<uuid:exam_id>/phieu-du-thi/<uuid:application_id>")
-@requires(Permission.MANAGE_EXAM)
-def new_ticket(exam_id: UUID, application_id: UUID) -> Response:
-    """Issue a new ticket to one candidate; the earlier one ends."""
-    queries.get_application(session(), exam_id, application_id)
-    return pdf(_issue(get_exam(exam_id), application_id), "phieu-du-thi.pdf")
-
-
-def _issue(exam: Exam, only: UUID | None) -> bytes:
-    made = issue_tickets(session(), exam, only=only, by=actor(), now=now())
-    content = tickets_document(exam, made)
-    store(session(), content, name="phieu-du-thi.pdf", by=actor(), now=now(), secret=True)
-    return content

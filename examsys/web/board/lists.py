@@ -100,8 +100,8 @@ def seating_document(exam: Exam) -> bytes:
     return render("eligibility_list.html", values)
 
 
-def tickets_document(exam: Exam, tickets: Mapping[UUID, str]) -> bytes:
-    """Return the PDF of tickets as slips, eight on a page; the only place where the digits are ever written."""
+def tickets_to_print(exam: Exam, tickets: Mapping[UUID, str]) -> dict[str, object]:
+    """Return what the slips say, eight on a page, as plain values: they are drawn outside the transaction."""
     seats = queries.seats_of(session(), exam.id)
     starts: dict[UUID, list[str]] = {}
     for start, shift, part in queries.shift_parts_of(session(), exam.id):
@@ -123,4 +123,4 @@ def tickets_document(exam: Exam, tickets: Mapping[UUID, str]) -> bytes:
                 slip |= {"starts": starts.get(shift.id, [])}
             slips.append(slip)
     development = certificates.is_development(settings_of(session()).keys_folder)
-    return render("tickets.html", {"title": exam.title, "slips": slips, "development": development})
+    return {"title": exam.title, "slips": slips, "development": development}

@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response
 from wtforms.validators import NumberRange
 
 from examsys.accounts.permissions import Permission
-from examsys.delivery.opening import open_exam, refusal_of_opening
+from examsys.delivery.opening import missing_before_opening, open_exam
 from examsys.errors import Refused
 from examsys.exams import queries
 from examsys.exams.models import Exam, ExamPart
 from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
 from examsys.items.rules import LEVEL_NAMES, Level, subject_name, topic_name
-from examsys.papers.actions import Sitters, seal_forms, set_blueprint
-from examsys.papers.queries import blueprint_of, forms_of, pool_for
-from examsys.papers.rules import FEWEST_FORMS, MOST_FORMS, Cell, PoolItem, feasibility
+from examsys.papers.actions import seal_forms, set_blueprint
+from examsys.papers.queries import blueprint_of, drawn_codes, forms_of_part, pool_for, sitters_of, unsealed
+from examsys.papers.rules import FEWEST_FORMS, MOST_FORMS, Cell, CellAnswer, PoolItem, feasibility, undrawn
 from examsys.regulation.examination import bank_size
 from examsys.web.board.pages import EmptyForm, get_exam, may, pages
+from examsys.web.board.steps import steps_of
 from examsys.web.forms import Form, carried_out, done, number, shown, submit
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
@@ -53,10 +54,6 @@ def _subjects(exam: Exam, part: ExamPart) -> list[str]:
         return [part.subject]
     everybody = queries.candidates_of(session(), exam.id)
     return sorted({one.application.language for one in everybody if one.application.language})
-
-
-def _shifts_of_part(exam: Exam, part: ExamPart) -> int:
-    return sum(other.id == part.id for _, _, other in queries.shift_parts_of(session(), exam.id))
 
 
 def _pool(exam: Exam, part: ExamPart) -> list[PoolItem]:
@@ -93,7 +90,7 @@ def blueprint_part(exam_id: UUID, part_id: UUID) -> str | Response | tuple[str, 
     if carried_out(form, lambda: _set(found, part, typed)):
         done(_("Đã lưu ma trận."))
         return redirect(url_for("board.blueprint_part", exam_id=exam_id, part_id=part_id))
-    answers = feasibility({cell: present.get(cell, 0) for cell in cells}, pool, _shifts_of_part(found, part))
+    answers = _answers(part, {cell: present.get(cell, 0) for cell in cells}, pool)
     answers.sort(key=lambda one: (one.cell.subject, one.cell.topic, list(Level).index(one.cell.level)))
     return shown(
         "board/blueprint.html",
@@ -110,9 +107,27 @@ def blueprint_part(exam_id: UUID, part_id: UUID) -> str | Response | tuple[str, 
     )
 
 
+def _answers(part: ExamPart, counts: dict[Cell, int], pool: list[PoolItem]) -> list[CellAnswer]:
+    """Tell for each cell whether the bank suffices for the shifts still to be sealed; one shift while none is planned.
+
+    The forms of a language are drawn from its own cells, all others from every cell of the part.
+    """
+    sitters, waiting = sitters_of(session(), part), unsealed(session(), part)
+    seated = any(one.subjects for one in sitters)
+    fresh = undrawn(pool, drawn_codes(session(), part.id))
+    answers = []
+    for subject in {cell.subject for cell in counts}:
+        asked = subject if part.subject == FOREIGN_LANGUAGE else part.subject
+        shifts = sum(asked in one.subjects for one in waiting) if seated else max(len(sitters), 1)
+        answers += feasibility(
+            {cell: count for cell, count in counts.items() if cell.subject == subject}, fresh, shifts
+        )
+    return answers
+
+
 def _set(exam: Exam, part: ExamPart, typed: dict[Cell, str]) -> None:
-    if exam.state in {ExamState.OPENED.value, ExamState.CLOSED.value} or _forms(exam, part):
-        raise Refused(msg("Đề đã niêm phong; ma trận không sửa được nữa."))
+    if exam.state in {ExamState.OPENED.value, ExamState.CLOSED.value}:
+        raise Refused(msg("Kỳ thi đã khai mạc; ma trận không sửa được nữa."))
     wrong = [text for text in typed.values() if text.strip() and not (text.strip().isdigit() and len(text) < 5)]
     if wrong:
         raise Refused(msg("“%(text)s” không phải là số câu. Xin nhập số nguyên, hoặc để trống.", text=wrong[0]))
@@ -122,22 +137,21 @@ def _set(exam: Exam, part: ExamPart, typed: dict[Cell, str]) -> None:
 
 def _forms(exam: Exam, part: ExamPart) -> list[tuple[str, str, str, str]]:
     """Return the sealed forms of a part: shift, subject, code, digest."""
+    codes = {start.id: shift.code for start, shift, _ in queries.shift_parts_of(session(), exam.id)}
     return [
-        (shift.code, form.subject, form.code, form.digest)
-        for start, shift, other in queries.shift_parts_of(session(), exam.id)
-        if other.id == part.id
-        for form in forms_of(session(), start.id)
+        (codes[form.shift_part_id], form.subject, form.code, form.digest) for form in forms_of_part(session(), part.id)
     ]
 
 
 @pages.route("/<uuid:exam_id>/niem-phong", methods=["GET", "POST"])
 @requires(Permission.SET_PAPERS)
 def seal(exam_id: UUID) -> str | Response | tuple[str, int]:
-    """Draw and seal the forms of every part that has none yet; the digests are shown."""
+    """Draw and seal the forms of every shift and subject that has none yet; the digests are shown."""
     found, form = get_exam(exam_id), SealForm()
     form.forms.validators.append(NumberRange(FEWEST_FORMS, MOST_FORMS, _("Xin nhập từ 1 đến 24.")))
-    waiting = [part for part in _on_computer(exam_id) if not _forms(found, part)]
-    if carried_out(form, lambda: _seal(found, waiting, form.forms.data)):
+    waiting = [(part, unsealed(session(), part)) for part in _on_computer(exam_id)]
+    waiting = [(part, sitters) for part, sitters in waiting if sitters]
+    if carried_out(form, lambda: _seal(found, [part for part, _ in waiting], form.forms.data)):
         done(_("Đã niêm phong đề."))
         return redirect(url_for("board.seal", exam_id=exam_id))
     sealed = [(part, _forms(found, part)) for part in _on_computer(exam_id)]
@@ -147,13 +161,9 @@ def seal(exam_id: UUID) -> str | Response | tuple[str, int]:
 def _seal(exam: Exam, parts: Sequence[ExamPart], forms: int) -> None:
     version = queries.rules_for(session(), book(), exam)
     if not parts:
-        raise Refused(msg("Mọi phần thi đã niêm phong."))
+        raise Refused(msg("Không có ca thi nào chờ niêm phong."))
     for part in parts:
-        sitters = [
-            Sitters(start.id, shift.code, tuple(_subjects(exam, part)))
-            for start, shift, other in queries.shift_parts_of(session(), exam.id)
-            if other.id == part.id
-        ]
+        sitters = sitters_of(session(), part)
         least = bank_size(version, part.questions or 0)
         pool = _pool(exam, part)
         seal_forms(session(), part, sitters, pool, forms=forms, least_bank=least, by=actor(), now=now())
@@ -167,5 +177,7 @@ def opening(exam_id: UUID) -> str | Response | tuple[str, int]:
     if carried_out(form, lambda: open_exam(session(), book(), found, by=actor(), now=now())):
         done(_("Đã khai mạc kỳ thi."))
         return redirect(url_for("board.exam", exam_id=exam_id))
-    refusal = refusal_of_opening(session(), book(), found)
-    return shown("board/opening.html", form, exam=found, refusal=refusal, may=may(Permission.DECIDE_EXAM, found))
+    steps = {step.endpoint: step for step in steps_of(book(), found)}
+    missing = [(one.words, steps[f"board.{one.step}"]) for one in missing_before_opening(session(), book(), found)]
+    allowed = {step.endpoint for _words, step in missing if may(step.view, found)}
+    return shown("board/opening.html", form, exam=found, missing=missing, allowed=allowed)

@@ -12,8 +12,8 @@ from examsys.accounts.permissions import Permission
 from examsys.exams import actions, queries
 from examsys.exams.actions import PlannedPart
 from examsys.exams.models import Exam
-from examsys.exams.quotas import quotas_of, set_quota
-from examsys.exams.rules import FOREIGN_LANGUAGE
+from examsys.exams.quotas import get_quota, quotas_of, remove_quota, set_quota
+from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState, refusal_to_change
 from examsys.items.queries import subjects
 from examsys.items.rules import PRACTICE, SUBJECT_NAMES, subject_name
 from examsys.organisation.queries import positions, units, units_under
@@ -150,9 +150,19 @@ def quotas(exam_id: UUID) -> str | Response | tuple[str, int]:
         form,
         exam=found,
         lines=quotas_of(session(), exam_id),
-        allowed=allowed,
+        allowed=allowed and refusal_to_change(ExamState(found.state), ExamState.REGISTERING) is None,
         by_position=by_position,
     )
+
+
+@pages.post("/<uuid:exam_id>/chi-tieu/<uuid:quota_id>/bo")
+@requires(Permission.PLAN_EXAM)
+def drop_quota(exam_id: UUID, quota_id: UUID) -> Response:
+    """Take a quota away, while the lists are open."""
+    found = get_exam(exam_id)
+    remove_quota(session(), found, get_quota(session(), exam_id, quota_id), by=actor(), now=now())
+    done(_("Đã bỏ chỉ tiêu."))
+    return redirect(url_for("board.quotas", exam_id=exam_id))
 
 
 def _set_quota(exam: Exam, form: QuotaForm, *, by_position: bool) -> None:

@@ -69,6 +69,7 @@ def overview(exam_id: UUID) -> str:
         unconfirmed=len(unconfirmed(session(), book(), exam)),
         kinds=queries.publications_of(session(), book(), exam),
         equal=sorted(queries.tied(session(), book(), exam, results)),
+        orders=queries.orders_in_force(session(), exam_id),
         may_prepare=access().may(Permission.PREPARE_RESULTS, exam_lies_in(session(), exam_id)),
         may_rule=access().may(Permission.DECIDE_EXAM, exam_lies_in(session(), exam_id)),
         KIND_NAMES=KIND_NAMES,

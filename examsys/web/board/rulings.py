@@ -16,7 +16,7 @@ from examsys.marking.actions import deduct
 from examsys.marking.queries import results_of
 from examsys.regulation.examination import deduction
 from examsys.results.actions import decide_tie
-from examsys.results.queries import tied
+from examsys.results.queries import orders_in_force, tied
 from examsys.web.board.pages import get_exam
 from examsys.web.board.results import pages
 from examsys.web.forms import Form, carried_out, choice, done, shown, submit, text
@@ -42,6 +42,7 @@ class OrderForm(Form):
 
     order = text(_l("Thứ tự số báo danh"), hint=_l("Từ trên xuống, cách nhau bằng dấu phẩy: CVC010, CVC011"))
     decision = text(_l("Văn bản quyết định (số, ngày)"))
+    reason = text(_l("Lý do sửa"), required=False, hint=_l("Chỉ ghi khi sửa một thứ tự đang áp dụng"))
     send = submit(_l("Ghi quyết định"))
 
 
@@ -87,19 +88,36 @@ def _rate(exam: Exam, name: str) -> str:
 @pages.route("/<uuid:exam_id>/thu-tu", methods=["GET", "POST"])
 @requires(Permission.PREPARE_RESULTS)
 def order(exam_id: UUID) -> str | Response | tuple[str, int]:
-    """Record the head's order where nothing else decides."""
+    """The head's orders in force; record one where nothing else decides, or correct one until the result is public."""
     exam, form = get_exam(exam_id), OrderForm()
     equal = tied(session(), book(), exam, results_of(session(), exam))
-    if carried_out(form, lambda: _decide(exam, form, equal)):
+    numbers = {one.application.id: one.application.number or "" for one in queries.candidates_of(session(), exam_id)}
+    if carried_out(form, lambda: _decide(exam, form, numbers)):
         done(_("Đã ghi thứ tự theo quyết định."))
         return redirect(url_for("results.overview", exam_id=exam_id))
     lines = [_("Bằng nhau ở chỉ tiêu cuối cùng: %(numbers)s", numbers=", ".join(sorted(equal)) or _("không có"))]
+    for row in orders_in_force(session(), exam_id):
+        named = ", ".join(numbers[UUID(one)] for one in row.order)
+        lines.append(_("Đang áp dụng theo %(decision)s: %(numbers)s.", decision=row.decision, numbers=named))
+    lines.append(
+        _("Để sửa một thứ tự đang áp dụng, xin ghi lại đủ các số báo danh đó, văn bản quyết định mới và lý do.")
+    )
     return shown("board/form.html", form, exam=exam, heading=_("Quyết định thứ tự"), lines=lines)
 
 
-def _decide(exam: Exam, form: OrderForm, equal: dict[str, UUID]) -> None:
-    numbers = [number.strip().upper() for number in form.order.data.split(",")]
-    if sorted(numbers) != sorted(equal):
-        raise Refused(msg("Xin ghi đúng và đủ các số báo danh đang bằng nhau."))
-    order_of_ids = [equal[number] for number in numbers]
-    decide_tie(session(), exam, order_of_ids, decision=form.decision.data, by=actor(), now=now())
+def _decide(exam: Exam, form: OrderForm, numbers: dict[UUID, str]) -> None:
+    ids = {number: application for application, number in numbers.items()}
+    typed = [number.strip().upper() for number in form.order.data.split(",")]
+    unknown = [number for number in typed if number not in ids or typed.count(number) > 1]
+    if unknown:
+        raise Refused(msg("Số báo danh “%(number)s” không có hoặc ghi hai lần.", number=unknown[0]))
+    decide_tie(
+        session(),
+        book(),
+        exam,
+        [ids[number] for number in typed],
+        decision=form.decision.data,
+        reason=form.reason.data,
+        by=actor(),
+        now=now(),
+    )

@@ -10,7 +10,7 @@ from examsys.exams.checks import subject_of
 from examsys.exams.models import Exam
 from examsys.exams.quotas import quotas_of
 from examsys.exams.rules import FOREIGN_LANGUAGE, Board, DossierState, ExamState, refusal_of_council
-from examsys.papers.queries import blueprint_of, forms_of
+from examsys.papers.queries import blueprint_of, unsealed
 from examsys.papers.rules import Cell
 from examsys.regulation.book import Book
 from examsys.regulation.terms import Kind
@@ -145,7 +145,7 @@ def _sitting(exam: Exam) -> list[Step]:
     computer = [part for part in queries.parts_of(session(), exam.id) if part.form == "mcq"]
     planned = bool(shifts) and len([part for _, _, part in starts if part.form == "mcq"]) >= len(shifts) * len(computer)
     seats = queries.seats_of(session(), exam.id)
-    tickets = queries.tickets_issued(session(), exam.id)
+    tickets = len(queries.holders_of_tickets(session(), exam.id))
     full = bool(numbered) and len(seats) >= len(numbered)
     return [
         Step(
@@ -171,12 +171,12 @@ def _sitting(exam: Exam) -> list[Step]:
 
 def _papers(exam: Exam) -> list[Step]:
     parts = [part for part in queries.parts_of(session(), exam.id) if part.form == "mcq"]
-    starts = [(start, part) for start, _, part in queries.shift_parts_of(session(), exam.id) if part.form == "mcq"]
+    starts = [start for start, _, part in queries.shift_parts_of(session(), exam.id) if part.form == "mcq"]
     seated = bool(queries.seats_of(session(), exam.id))
     set_out = bool(parts) and all(
         _is_whole(blueprint_of(session(), part.id), part.subject, part.questions) for part in parts
     )
-    sealed = bool(starts) and all(forms_of(session(), start.id) for start, _ in starts)
+    sealed = bool(starts) and seated and not any(unsealed(session(), part) for part in parts)
     opened = _after(exam, ExamState.LISTED)
     closed = _after(exam, ExamState.OPENED)
     return [
