@@ -27,6 +27,7 @@ from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
 from examsys.results.actions import ISSUE_LIST
 from examsys.results.notice import issue_list
+from examsys.verification import VERIFY, verify_job
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.doors import PAGES
@@ -38,7 +39,7 @@ LARGEST_REQUEST = 25 * 1024 * 1024
 
 def kinds_of_work(book: Book) -> dict[str, Work]:
     """Return what jobs can do, by the names they are asked for."""
-    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list, TAKE: take_in_job}
+    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list, TAKE: take_in_job, VERIFY: verify_job}
 
 
 def close_and_score(sessions: Sessions) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import inspect
 
 from examsys import keyring, schema
@@ -102,8 +103,12 @@ def restore(settings: Settings, folder: Path, *, replace: bool, now: datetime) -
     load_dump(settings.database_url, folder / dump)
     _change_places(fresh, settings.files_folder, aside=aside)
     engine = engine_for(settings.database_url)
-    schema.upgrade(engine)
-    engine.dispose()
+    try:
+        schema.upgrade(engine)
+    except CommandError as fault:
+        raise Unfit(str(fault)) from fault
+    finally:
+        engine.dispose()
     return keys
 
 

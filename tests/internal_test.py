@@ -23,7 +23,7 @@ from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_
 from examsys.exams.applications import decide, number_candidates, receive
 from examsys.exams.boards import appoint
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
+from examsys.exams.queries import candidates_of, get_exam, parts_of, rules_for, shift_parts_of, unconfirmed
 from examsys.exams.rules import Board, DossierState, ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
 from examsys.exams.tickets import codes_for_new, issue_tickets
@@ -78,6 +78,22 @@ def _people(session: Session) -> tuple[Unit, list[Person]]:
 def ready(cast: Cast) -> Thread:
     """Plan, fill, seal and open an internal test of ten questions for three people."""
     parts = cast.parts
+    exam_id = registering(cast)
+    with parts.sessions() as session, session.begin():
+        exam = get_exam(session, exam_id)
+        move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
+        number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
+        seat_and_seal(session, parts, exam)
+        open_exam(session, parts.book, exam, by=MAKER, now=NOW)
+        digits = codes_for_new(session, exam)
+        issue_tickets(session, exam, digits, by=MAKER, now=NOW)
+        numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
+        return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
+
+
+def registering(cast: Cast, *more: PlannedPart) -> UUID:
+    """Plan an internal test of ten questions, and more, with its council and the dossiers of three people."""
+    parts = cast.parts
     members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
     with parts.sessions() as session, session.begin():
         import_questions(session, read_folder(ROOT / "question_bank"), by=MAKER, now=NOW)
@@ -96,7 +112,7 @@ def ready(cast: Cast) -> Thread:
             now=NOW,
         )
         planned = PlannedPart("I", "Kiến thức chung", "general_knowledge", 20, Decimal("0.5"), questions=10)
-        set_parts(session, exam, [planned], by=MAKER, now=NOW)
+        set_parts(session, exam, [planned, *more], by=MAKER, now=NOW)
         roles = [
             (Board.COUNCIL, Role.CHAIR),
             (Board.SECRETARIAT, Role.SECRETARY),
@@ -122,45 +138,48 @@ def ready(cast: Cast) -> Thread:
         declare_for_all(session, exam.id)
         move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
         for person in people:
-            application = receive(
-                session,
-                exam,
-                person_id=person.id,
-                agency_id=unit.id,
-                position_id=None,
-                language=None,
-                priority=None,
-                received_on=date(2026, 11, 10),
-                by=MAKER,
-                now=NOW,
-            )
-            decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
-        move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
-        number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
-        (part,) = parts_of(session, exam.id)
-        add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
-        shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
-        set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
-        seat_candidates(session, exam, by=MAKER, now=NOW)
-        cells = {
-            Cell("general_knowledge", "thinking", Level.RECALL): 3,
-            Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
-            Cell("general_knowledge", "history", Level.RECALL): 3,
-        }
-        set_blueprint(session, part, cells, by=MAKER, now=NOW)
-        sitters = [
-            Sitters(row.id, row_shift.code, ("general_knowledge",))
-            for row, row_shift, _ in shift_parts_of(session, exam.id)
-        ]
-        pool = pool_for(session, ["general_knowledge"], shift.day)
-        seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
-        for parameter in unconfirmed(session, parts.book, exam):
-            _confirm(session, parts, exam, parameter.id)
-        open_exam(session, parts.book, exam, by=MAKER, now=NOW)
-        digits = codes_for_new(session, exam)
-        issue_tickets(session, exam, digits, by=MAKER, now=NOW)
-        numbers = {one.application.id: one.application.number or "" for one in candidates_of(session, exam.id)}
-        return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
+            apply(session, exam, person.id, unit.id)
+        return exam.id
+
+
+def apply(session: Session, exam: Exam, person: UUID, unit: UUID, language: str | None = None) -> None:
+    """Take somebody's dossier and accept it."""
+    application = receive(
+        session,
+        exam,
+        person_id=person,
+        agency_id=unit,
+        position_id=None,
+        language=language,
+        priority=None,
+        received_on=date(2026, 11, 10),
+        by=MAKER,
+        now=NOW,
+    )
+    decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
+
+
+def seat_and_seal(session: Session, parts: Parts, exam: Exam) -> None:
+    """Give a room and a shift, seat everybody, seal the forms, confirm what the rule set leaves open."""
+    part, *_ = parts_of(session, exam.id)
+    add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
+    shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
+    set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
+    seat_candidates(session, exam, by=MAKER, now=NOW)
+    cells = {
+        Cell("general_knowledge", "thinking", Level.RECALL): 3,
+        Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
+        Cell("general_knowledge", "history", Level.RECALL): 3,
+    }
+    set_blueprint(session, part, cells, by=MAKER, now=NOW)
+    sitters = [
+        Sitters(row.id, row_shift.code, ("general_knowledge",))
+        for row, row_shift, _ in shift_parts_of(session, exam.id)
+    ]
+    pool = pool_for(session, ["general_knowledge"], shift.day)
+    seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
+    for parameter in unconfirmed(session, parts.book, exam):
+        _confirm(session, parts, exam, parameter.id)
 
 
 def _confirm(session: Session, parts: Parts, exam: Exam, parameter: str) -> None:

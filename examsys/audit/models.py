@@ -32,10 +32,14 @@ class JournalEntry(Base):
 
 
 class JournalChain(Base):
-    """The head of a chain: the row that an entry locks while it is added, and the proof against a cut tail."""
+    """The head of a chain: the row that an entry locks while it is added, and the proof against a cut tail.
+
+    `seal` is keyed, so that who can write to the database but has no key can not move the head back.
+    """
 
     __tablename__ = "journal_chain"
 
     chain: Mapped[str] = mapped_column(primary_key=True)
     length: Mapped[int]
     digest: Mapped[str]
+    seal: Mapped[str]

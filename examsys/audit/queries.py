@@ -1,13 +1,16 @@
 """Reading the journal."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.models import JournalChain, JournalEntry
-from examsys.audit.rules import Actor, Link, content_of, faults_in_chain
+from examsys.audit.rules import ANCHOR, Actor, Anchor, Head, Link, anchor_from_text, content_of, faults_in_chain
 from examsys.db import keys_of
+
+DIGEST = re.compile(r"[a-z]+-\d+:[0-9a-f]{64}")
 
 
 def entries_of(session: Session, chain: str, *, after: int = 0, limit: int | None = None) -> Sequence[JournalEntry]:
@@ -28,6 +31,10 @@ def find_chain(session: Session, chain: str) -> JournalChain | None:
 
 def faults(session: Session, chain: str) -> list[str]:
     """Verify one chain and return what is wrong with it; empty when it is sound."""
+    return _faults(session, chain, _anchors(session).get(chain, ()))
+
+
+def _faults(session: Session, chain: str, anchors: Sequence[Anchor]) -> list[str]:
     head = find_chain(session, chain)
     links = (
         Link(
@@ -45,11 +52,35 @@ def faults(session: Session, chain: str) -> list[str]:
         )
         for entry in entries_of(session, chain)
     )
-    return faults_in_chain(links, None if head is None else (head.length, head.digest), keys_of(session))
+    said = None if head is None else Head(head.length, head.digest, head.seal)
+    return faults_in_chain(chain, links, said, keys_of(session), anchors)
+
+
+def _anchors(session: Session) -> dict[str, list[Anchor]]:
+    """Return what chains noted about the heads of others, by the chain noted."""
+    found: dict[str, list[Anchor]] = {}
+    for details in session.scalars(select(JournalEntry.details).where(JournalEntry.event == ANCHOR)):
+        for chain, text in details.items():
+            found.setdefault(chain, []).append(anchor_from_text(text))
+    return found
+
+
+def digests_noted(session: Session, event: str) -> set[str]:
+    """Return every digest that the entries of an event name in their details, whatever the detail is called."""
+    rows = session.scalars(select(JournalEntry.details).where(JournalEntry.event == event))
+    values = (value for details in rows for value in details.values())
+    return {value for value in values if isinstance(value, str) and DIGEST.fullmatch(value)}
+
+
+def latest_entry(session: Session, chain: str, event: str) -> JournalEntry | None:
+    """Return the newest entry of an event in a chain."""
+    wanted = select(JournalEntry).where(JournalEntry.chain == chain, JournalEntry.event == event)
+    return session.scalar(wanted.order_by(JournalEntry.position.desc()).limit(1))
 
 
 def all_faults(session: Session) -> dict[str, list[str]]:
-    """Verify every chain that has a head or an entry; return those with faults."""
+    """Verify every chain that has a head, an entry or an anchor; return those with faults."""
+    anchors = _anchors(session)
     names = {chain.chain for chain in chains(session)} | set(session.scalars(select(JournalEntry.chain).distinct()))
-    found = {name: faults(session, name) for name in sorted(names)}
+    found = {name: _faults(session, name, anchors.get(name, ())) for name in sorted(names | anchors.keys())}
     return {name: wrong for name, wrong in found.items() if wrong}

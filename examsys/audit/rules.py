@@ -1,6 +1,6 @@
 """What an entry's digest covers, and what makes a chain sound."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from examsys.keyring import KeyRing
 from examsys.wording import Message, msg
 
 START = "start"
+ANCHOR = "audit.anchor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,23 @@ class Link:
 
     position: int
     content: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain as the database says it is."""
+
+    length: int
+    digest: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What another chain once noted about a chain: how long it was, and its last digest then."""
+
+    length: int
     digest: str
 
 
@@ -71,10 +89,29 @@ def chained(content: Mapping[str, Any], previous: str) -> dict[str, Any]:
     return {"previous": previous, "content": content}
 
 
-def faults_in_chain(links: Iterable[Link], head: tuple[int, str] | None, keys: KeyRing) -> list[str]:
+def head_content(chain: str, length: int, digest: str) -> dict[str, Any]:
+    """Return what the seal of a head is taken over."""
+    return {"head": chain, "length": length, "digest": digest}
+
+
+def anchor_as_text(length: int, digest: str) -> str:
+    """Return a head as an anchor entry notes it."""
+    return f"{length} {digest}"
+
+
+def anchor_from_text(text: str) -> Anchor:
+    """Read `anchor_as_text` back."""
+    length, _, digest = text.partition(" ")
+    return Anchor(int(length), digest)
+
+
+def faults_in_chain(
+    chain: str, links: Iterable[Link], head: Head | None, keys: KeyRing, anchors: Sequence[Anchor] = ()
+) -> list[str]:
     """Return what is wrong with a chain, in plain words for the technician; empty when it is sound."""
     faults: list[str] = []
     previous, expected = START, 0
+    noted = {anchor.length: anchor.digest for anchor in anchors}
     for link in links:
         expected += 1
         if link.position != expected:
@@ -82,9 +119,19 @@ def faults_in_chain(links: Iterable[Link], head: tuple[int, str] | None, keys: K
             expected = link.position
         if not keys.verifies(link.digest, chained(link.content, previous)):
             faults.append(f"entry {link.position} or the one before it was altered")
+        if noted.pop(link.position, link.digest) != link.digest:
+            faults.append(f"entry {link.position} is not the one that another chain noted")
         previous = link.digest
+    faults += [f"another chain noted entry {length}, which is not there: the tail was cut" for length in sorted(noted)]
+    return faults + _faults_in_head(chain, head, expected, previous, keys)
+
+
+def _faults_in_head(chain: str, head: Head | None, length: int, digest: str, keys: KeyRing) -> list[str]:
     if head is None:
-        faults.append("the head of the chain is missing")
-    elif head != (expected, previous):
-        faults.append(f"the head says {head[0]} entries, {expected} are there: the tail was cut or the head altered")
+        return ["the head of the chain is missing"]
+    faults = []
+    if (head.length, head.digest) != (length, digest):
+        faults.append(f"the head says {head.length} entries, {length} are there: the tail was cut or the head altered")
+    if not keys.verifies(head.seal, head_content(chain, head.length, head.digest)):
+        faults.append("the head was altered: its seal does not fit")
     return faults

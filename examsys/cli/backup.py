@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from examsys import archive, clock
-from examsys.audit.queries import all_faults
+from examsys.cli.journal import tell
 from examsys.cli.parts import parts
 from examsys.config import Settings
-from examsys.db import engine_for, sessions_for
+from examsys.db import engine_for, reading, sessions_for
 from examsys.dump import DumpFailed
-from examsys.files.queries import damaged_files
 from examsys.keyring import KeyRing
+from examsys.verification import verify
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -47,7 +47,7 @@ def restore(settings: Settings) -> click.Command:
     @click.command("restore")
     @click.argument("folder", type=FOLDER)
     @click.option("--replace", is_flag=True, help="Put the backup in the place of what is here.")
-    @click.option("--verify", is_flag=True, help="Afterwards verify the journal and the digest of every file.")
+    @click.option("--verify", is_flag=True, help="Afterwards verify the journal and everything sealed.")
     @click.option("--dry", is_flag=True, help="Only check the backup itself; write nothing.")
     def command(folder: Path, replace: bool, verify: bool, dry: bool) -> None:
         """Check the backup in FOLDER and put it in place. Stop the server first."""
@@ -65,14 +65,9 @@ def restore(settings: Settings) -> click.Command:
 
 
 def _verify(settings: Settings, keys: KeyRing) -> None:
-    """Exit 1 and name the faults when the journal or a file is not as it was."""
+    """Exit 1 and name the faults when anything sealed is not as it was."""
     engine = engine_for(settings.database_url)
     with sessions_for(engine, keys, settings)() as session:
-        faults = [f"journal {chain}: {fault}" for chain, found in all_faults(session).items() for fault in found]
-        faults += [f"file {row.id} ({row.name}): missing or altered" for row in damaged_files(session)]
+        findings = verify(reading(session))
     engine.dispose()
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        raise SystemExit(1)
-    click.echo("verified: every chain of the journal and every file is sound")
+    tell(findings)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from alembic.util import CommandError
 
 from examsys import schema
 from examsys.cli.parts import parts
@@ -20,7 +21,10 @@ def upgrade() -> None:
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     before = schema.current_revision(engine)
-    schema.upgrade(engine)
+    try:
+        schema.upgrade(engine)
+    except CommandError as fault:
+        raise click.ClickException(str(fault)) from fault
     click.echo(f"database: {before or 'empty'} -> {schema.current_revision(engine)}")
 
 

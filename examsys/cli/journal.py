@@ -1,25 +1,35 @@
-"""`flask journal`: is the journal sound?"""
+"""`flask journal`: is the journal sound, and is everything sealed still what it was?"""
 
 import click
 
-from examsys.audit.queries import all_faults, chains
-from examsys.cli.parts import transaction
+from examsys.audit.actions import INSTALLATION
+from examsys.audit.queries import find_chain
+from examsys.cli.parts import parts
+from examsys.db import reading
+from examsys.verification import Findings, verify
 
 
 @click.group()
 def journal() -> None:
-    """The journal."""
+    """The journal and what it speaks of."""
 
 
-@journal.command()
-def verify() -> None:
-    """Recompute every chain; exit 1 and name the faults when one is not sound."""
-    with transaction() as session:
-        found = all_faults(session)
-        heads = chains(session)
-    for name, faults in found.items():
-        for fault in faults:
-            click.echo(f"{name}: {fault}", err=True)
-    if found:
+@journal.command("verify")
+def verify_all() -> None:
+    """Recompute every chain and every seal; exit 1 and name the faults when one is not sound."""
+    with parts().sessions() as session:
+        findings = verify(reading(session))
+        head = find_chain(session, INSTALLATION)
+    tell(findings)
+    if head is not None:
+        click.echo(f"end of the installation's chain, to be written down elsewhere: {head.length} {head.digest}")
+
+
+def tell(findings: Findings) -> None:
+    """Print what was found; exit 1 when there is a fault."""
+    for fault in findings.faults:
+        click.echo(fault, err=True)
+    if findings.faults:
+        click.echo(f"{findings.summary}: {len(findings.faults)} faults", err=True)
         raise SystemExit(1)
-    click.echo(f"{sum(head.length for head in heads)} entries in {len(heads)} chains: sound")
+    click.echo(f"{findings.summary}: sound")

@@ -1,12 +1,14 @@
-"""Opening an exam (khai mạc): everything is in its place, the sittings are made, the rules are frozen."""
+"""An exam opens (khai mạc) when all is in its place; the sittings are made. At its end their journal is noted."""
 
 from collections import Counter
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from examsys.audit.actions import anchor, exam_chain, sitting_chain
 from examsys.audit.rules import Actor
 from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.queries import sittings_in
 from examsys.delivery.rules import Missing, missing_to_open
 from examsys.errors import Refused
 from examsys.exams.actions import move_on
@@ -54,6 +56,13 @@ def open_exam(session: Session, book: Book, exam: Exam, *, by: Actor, now: datet
         raise Refused(missing[0].words)
     prepare_sittings(session, exam, by=by, now=now)
     move_on(session, exam, ExamState.OPENED, by=by, now=now)
+
+
+def end_exam(session: Session, exam: Exam, *, by: Actor, now: datetime) -> None:
+    """End the sitting days: note the end of every sitting's journal in the exam's, then move on; raises Refused."""
+    chains = [sitting_chain(sat.sitting.id) for sat, *_ in sittings_in(session, exam.id)]
+    anchor(session, chains, into=exam_chain(exam.id), by=by, now=now)
+    move_on(session, exam, ExamState.CLOSED, by=by, now=now)
 
 
 def _shifts_in_use(session: Session, exam: Exam) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import token_digest
 from examsys.db import keys_of
-from examsys.delivery.models import AnswerSave, AnswerSheet, CandidateToken, Sitting
+from examsys.delivery.models import AnswerSave, AnswerSheet, CandidateToken, Sitting, SittingHead
 from examsys.delivery.rules import START, Save, SittingState, Times, current_answers, save_content, sheet_content
 from examsys.exams.models import Application, Exam, ExamPart, Room, Seat, Shift, ShiftPart
 from examsys.papers.models import Form
@@ -156,8 +156,8 @@ def sheets_in(session: Session, exam_id: UUID) -> Sequence[tuple[AnswerSheet, Si
 
 
 def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
-    """Verify the running digest of a sitting's clicks and its sheet; return what is wrong, in plain words."""
-    keys, previous, faults = keys_of(session), START, []
+    """Verify the running digest of a sitting's clicks, its head and its sheet; return what is wrong, in plain words."""
+    keys, previous, faults, count = keys_of(session), START, [], 0
     sheet = find_sheet(session, sitting.id)
     at_the_seal = START
     for save in saves_of(session, sitting.id):
@@ -172,12 +172,28 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
         )
         if not keys.verifies(save.digest, content):
             faults.append(f"{sitting.number}: save {save.position} was altered")
-        previous = save.digest
+        previous, count = save.digest, count + 1
         if sheet is not None and save.position == sheet.saves:
             at_the_seal = previous  # clicks after it are kept for the board and do not count
     if sheet is not None and not sheet_is_sound(session, sheet, sitting, at_the_seal):
         faults.append(f"{sitting.number}: the answer sheet was altered")
+    head = session.get(SittingHead, sitting.id)
+    if head is None or (head.saves, head.digest) != (count, previous):
+        faults.append(f"{sitting.number}: {count} saves are there, the head of the sitting says otherwise")
+    ended = sitting.state in {SittingState.HANDED_IN.value, SittingState.TIMED_OUT.value}
+    if ended != (sheet is not None):
+        faults.append(f"{sitting.number}: the state {sitting.state!r} does not fit its answer sheet")
     return faults
+
+
+def anybody_sits(session: Session) -> bool:
+    """Tell whether a candidate is in a part at this moment."""
+    return session.scalar(select(Sitting.id).where(Sitting.state == SittingState.PRESENT.value).limit(1)) is not None
+
+
+def all_sittings(session: Session) -> Sequence[Sitting]:
+    """Return every sitting of the installation in the order of making."""
+    return session.scalars(select(Sitting).order_by(Sitting.id)).all()
 
 
 def sheet_is_sound(session: Session, sheet: AnswerSheet, sitting: Sitting, last_save: str | None = None) -> bool:

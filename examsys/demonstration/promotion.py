@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from examsys import clock
 from examsys.accounts.rules import EVERYWHERE
 from examsys.db import Sessions
+from examsys.delivery.opening import end_exam
 from examsys.demonstration.logins import STAFF_CODES, actor
 from examsys.demonstration.people import staff
 from examsys.demonstration.rounds import Dossier, Round, hold
 from examsys.demonstration.sittings import sit
-from examsys.exams.actions import PlannedPart, move_on
+from examsys.exams.actions import PlannedPart
 from examsys.exams.models import Exam
 from examsys.exams.queries import exams_in, parts_of
 from examsys.exams.rules import ExamState
@@ -126,7 +127,7 @@ def take(session: Session, exam: Exam) -> None:
     tickets = codes_for_new(session, exam)
     issue_tickets(session, exam, tickets, by=by, now=at(15, 11, 14))
     sit(session, exam, tickets, absent=ABSENT, starts=[SAT, ENGLISH])
-    move_on(session, exam, ExamState.CLOSED, by=by, now=at(16, 11, 17))
+    end_exam(session, exam, by=by, now=at(16, 11, 17))
 
 
 def mark(session: Session, exam: Exam) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from examsys.accounts.rules import EVERYWHERE
 from examsys.clock import day_of
+from examsys.delivery.opening import end_exam
 from examsys.demonstration.logins import BY, STAFF_CODES, actor
 from examsys.demonstration.names import Humans
 from examsys.demonstration.people import staff
 from examsys.demonstration.promotion import Ground
 from examsys.demonstration.rounds import Dossier, Round, hold
-from examsys.exams.actions import PlannedPart, move_on
+from examsys.exams.actions import PlannedPart
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, exams_in, shift_parts_of
 from examsys.exams.rules import ExamState
@@ -74,7 +75,7 @@ def close_old(session: Session, test: Test, *, now: datetime) -> None:
             start.starts_at + timedelta(minutes=part.minutes) for start, _, part in shift_parts_of(session, exam.id)
         ]
         if exam.state == ExamState.OPENED.value and all(end < now for end in ends):
-            move_on(session, exam, ExamState.CLOSED, by=actor(session, "thuky"), now=now)
+            end_exam(session, exam, by=actor(session, "thuky"), now=now)
 
 
 def prepare_internal(session: Session, ground: Ground, *, now: datetime) -> list[str]:

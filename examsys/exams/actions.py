@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from examsys.audit.actions import exam_chain, record
+from examsys.audit.actions import INSTALLATION, anchor, exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
 from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
@@ -229,6 +229,7 @@ def move_on(session: Session, exam: Exam, wanted: ExamState, *, by: Actor, now: 
     if wanted is ExamState.OPENED:
         exam.opened_at = now
     _note(session, exam, f"exams.{wanted.value}", by, now, {})
+    anchor(session, [exam_chain(exam.id)], into=INSTALLATION, by=by, now=now)
 
 
 def _still(exam: Exam, last: ExamState) -> None:

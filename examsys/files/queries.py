@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsys.files.actions import read
 from examsys.files.models import StoredFile
 from examsys.keyring import Altered
+
+
+def all_files(session: Session) -> int:
+    """Return how many files are stored."""
+    return session.scalar(select(func.count()).select_from(StoredFile)) or 0
 
 
 def damaged_files(session: Session) -> Iterator[StoredFile]:

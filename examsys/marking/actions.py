@@ -12,19 +12,14 @@ from examsys.audit.queries import entries_of
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.delivery.models import AnswerSheet, Sitting
 from examsys.delivery.queries import sheet_is_sound
-from examsys.delivery.rules import expanded
 from examsys.errors import Refused
 from examsys.exams.models import Application, ExamPart
 from examsys.keyring import Altered
 from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.queries import find_score, unscored_sheets
-from examsys.marking.rules import correct_answers, refusal_of_points
-from examsys.papers.queries import content_of, get_form, key_of, order_of
-from examsys.papers.rules import in_form_order
+from examsys.marking.queries import FIRST_KEY, counted, find_score, unscored_sheets
+from examsys.marking.rules import refusal_of_points
 from examsys.vietnamese import clean
 from examsys.wording import msg
-
-FIRST_KEY = 1
 
 
 def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartScore:
@@ -38,21 +33,18 @@ def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartS
     sitting = session.get_one(Sitting, sheet.sitting_id)
     if not sheet_is_sound(session, sheet, sitting):
         raise Altered(f"the answer sheet of {sitting.number} is not the one that was sealed")
-    form = get_form(session, sitting.form_id)
-    content = content_of(session, form)
-    order = order_of(session, form, sitting.number, content)
-    correct = correct_answers(in_form_order(order, expanded(sheet.answers)), key_of(session, form))
+    correct, questions = counted(session, sheet, sitting)
     score = PartScore(
         sitting_id=sheet.sitting_id,
         key_edition=FIRST_KEY,
         correct=correct,
-        questions=form.questions,
+        questions=questions,
         sheet_digest=sheet.digest,
         scored_at=now,
     )
     session.add(score)
     session.flush()
-    details = {"correct": correct, "questions": form.questions, "key": FIRST_KEY, "sheet": sheet.digest}
+    details = {"correct": correct, "questions": questions, "key": FIRST_KEY, "sheet": sheet.digest}
     chain = sitting_chain(sitting.id)
     record(session, "marking.score", by=SYSTEM, now=now, subject=f"sitting:{sitting.id}", chain=chain, details=details)
     return score

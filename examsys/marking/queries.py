@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 
 from examsys.delivery.models import AnswerSheet, Sitting
 from examsys.delivery.queries import Sat
-from examsys.delivery.rules import SittingState
+from examsys.delivery.rules import SittingState, expanded
 from examsys.exams.models import Application, Exam, ExamPart, ShiftPart
 from examsys.exams.queries import Candidate, candidates_of, exemptions_of, parts_of
 from examsys.exams.rules import DossierState
+from examsys.keyring import Altered
 from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.rules import Outcome, PartResult
+from examsys.marking.rules import Outcome, PartResult, correct_answers
+from examsys.papers.queries import content_of, get_form, key_of, order_of
+from examsys.papers.rules import in_form_order
 
 Key = tuple[UUID, UUID]
+FIRST_KEY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,32 @@ def find_score(session: Session, sitting_id: UUID) -> PartScore | None:
     """Return the count by the newest edition of the key."""
     wanted = select(PartScore).where(PartScore.sitting_id == sitting_id)
     return session.scalar(wanted.order_by(PartScore.key_edition.desc()).limit(1))
+
+
+def counted(session: Session, sheet: AnswerSheet, sitting: Sitting) -> tuple[int, int]:
+    """Count the right answers of a sheet by the key sealed with its form; return them and the number of questions."""
+    form = get_form(session, sitting.form_id)
+    order = order_of(session, form, sitting.number, content_of(session, form))
+    return correct_answers(in_form_order(order, expanded(sheet.answers)), key_of(session, form)), form.questions
+
+
+def all_scores(session: Session) -> Sequence[PartScore]:
+    """Return every count of the installation in the order of counting."""
+    return session.scalars(select(PartScore).order_by(PartScore.id)).all()
+
+
+def faults_in_score(session: Session, score: PartScore) -> list[str]:
+    """Compare a count with its sheet, and count again where the key is the sealed one; return what is wrong."""
+    sheet, sitting = session.get(AnswerSheet, score.sitting_id), session.get(Sitting, score.sitting_id)
+    if sheet is None or sitting is None:
+        return ["the answer sheet is missing"]
+    if score.sheet_digest != sheet.digest:
+        return [f"{sitting.number}: was counted from another answer sheet"]
+    try:
+        right = score.key_edition != FIRST_KEY or (score.correct, score.questions) == counted(session, sheet, sitting)
+    except (Altered, ValueError, LookupError):
+        return [f"{sitting.number}: can not be counted again: form or sheet was altered"]
+    return [] if right else [f"{sitting.number}: is not what the sheet and the sealed key give"]
 
 
 def unscored_sheets(session: Session) -> Sequence[AnswerSheet]:

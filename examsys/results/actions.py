@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from examsys.audit.actions import exam_chain, record
+from examsys.audit.actions import INSTALLATION, anchor, exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
 from examsys.db import keys_of
@@ -209,6 +209,7 @@ def publish(
     enqueue(session, ISSUE_LIST, subject=subject, arguments={"list": str(found.id)}, by=by, now=now)
     details = {"symbol": publication.symbol, "digest": found.digest, "take_down_on": take_down_on.isoformat()}
     _note(session, found.exam_id, subject, "results.publish", by, now, details)
+    anchor(session, [exam_chain(exam.id)], into=INSTALLATION, by=by, now=now)
     return publication
 
 

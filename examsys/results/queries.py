@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.clock import day_of
+from examsys.db import keys_of
 from examsys.exams.models import Application, Exam, Quota
 from examsys.exams.queries import rules_for
 from examsys.marking.queries import Results
@@ -53,6 +54,35 @@ def get_list(session: Session, exam_id: UUID, list_id: UUID) -> ResultList:
 def list_content(found: ResultList) -> dict[str, Any]:
     """Return what a list's digest is taken over."""
     return {"exam": str(found.exam_id), "kind": found.kind, "edition": found.edition, "rows": found.rows}
+
+
+def all_lists(session: Session) -> Sequence[ResultList]:
+    """Return every edition of every list of the installation in the order of making."""
+    return session.scalars(select(ResultList).order_by(ResultList.id)).all()
+
+
+def faults_in_list(session: Session, found: ResultList) -> list[str]:
+    """Recompute the digest over a list's rows and each name's own; return what is wrong. An erased name is no fault."""
+    keys = keys_of(session)
+    faults = [] if keys.verifies(found.digest, list_content(found)) else ["the rows were altered"]
+    names = names_of(session, found.id)
+    for row in found.rows:
+        name = names.pop(row["number"], None)
+        if name is None:
+            faults.append(f"{row['number']}: the name is missing")
+        elif not is_erased(name) and not keys.verifies(row["name_digest"], [name.salt, name.full_name, name.unit_name]):
+            faults.append(f"{row['number']}: the name was altered")
+    return faults + [f"{number}: a name that is not in the list" for number in sorted(names)]
+
+
+def is_erased(name: ResultName) -> bool:
+    """Tell whether a name was blanked, with its salt: what is left proves nothing about anybody."""
+    return not (name.full_name or name.unit_name or name.salt)
+
+
+def erased_names(session: Session, list_id: UUID) -> int:
+    """Return how many names of a list were blanked."""
+    return sum(is_erased(name) for name in names_of(session, list_id).values())
 
 
 def dossier_of(session: Session, found: ResultList) -> Dossier:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
@@ -66,6 +67,16 @@ def test_the_models_equal_the_migrated_schema(empty: Engine) -> None:
     with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata()) == []
+
+
+def test_a_journal_whose_heads_have_no_seal_is_not_taken_over(empty: Engine) -> None:
+    before = schema.revisions()[schema.revisions().index("0007") - 1]
+    schema.upgrade(empty, before)
+    with empty.begin() as connection:
+        connection.execute(text("INSERT INTO journal_chain (chain, length, digest) VALUES ('installation', 1, 'x')"))
+    with pytest.raises(CommandError, match="carry no seal"):
+        schema.upgrade(empty)
+    assert schema.current_revision(empty) == before
 
 
 def test_append_only_rows_can_not_be_changed_or_deleted(empty: Engine) -> None:

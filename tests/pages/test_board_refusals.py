@@ -1,16 +1,20 @@
 """What the board's pages refuse: the wrong day, the wrong person, bad workbooks, half-done exams."""
 
+import re
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 
+from examsys import clock
 from examsys.accounts.permissions import Role
 from examsys.app import Parts
+from examsys.exams.actions import move_on
 from examsys.exams.nominations import HEADINGS, SHEET
-from examsys.exams.queries import candidates_of
+from examsys.exams.queries import candidates_of, get_exam
+from examsys.exams.rules import ExamState
 from examsys.worksheets import write_sheet
-from tests.make import Browser, Cast, declare_for_all
+from tests.make import MAKER, Browser, Cast, declare_for_all
 from tests.make_board import PLAN, Office, eligible_facts, office
 
 PROMOTION = {
@@ -213,3 +217,37 @@ def test_a_quota_is_set_by_agency_and_exceeding_it_is_a_finding_about_the_list(p
     assert place.hr.post(f"{home}/chi-tieu", {"key": str(place.agency), "places": "0"}).status_code == 422
     place.hr.post(f"{home}/chi-tieu", {"key": str(place.agency), "places": "1"})
     assert "Danh sách cử nhiều hơn chỉ tiêu" in place.hr.text
+    place.hr.post(f"{home}/chi-tieu", {"key": str(place.agency), "places": "2"})
+    assert "Danh sách cử nhiều hơn chỉ tiêu" not in place.hr.text
+    (drop,) = re.findall(rf"{home}/chi-tieu/[0-9a-f-]+/bo", place.hr.text)
+    place.hr.post(drop)
+    assert "Đã bỏ chỉ tiêu" in place.hr.text
+    assert "Chưa có chỉ tiêu nào" in place.hr.text
+
+
+def test_a_quota_is_fixed_when_the_lists_are_closed(place: Office, parts: Parts) -> None:
+    home, _secretary = _taking(place, **PROMOTION)
+    place.hr.get(f"{home}/chi-tieu")
+    place.hr.post(f"{home}/chi-tieu", {"key": str(place.agency), "places": "1"})
+    (drop,) = re.findall(rf"{home}/chi-tieu/[0-9a-f-]+/bo", place.hr.text)
+    with parts.sessions() as session, session.begin():
+        exam = get_exam(session, UUID(home.rsplit("/", 1)[1]))
+        move_on(session, exam, ExamState.LISTED, by=MAKER, now=clock.now())
+    assert drop not in place.hr.get(f"{home}/chi-tieu").get_data(as_text=True)
+    assert place.hr.post(drop).status_code == 409
+
+
+def test_a_start_is_moved_and_taken_back_through_the_pages(place: Office) -> None:
+    home, secretary = _taking(place)
+    secretary.get(f"{home}/ca-thi/moi")
+    secretary.post(f"{home}/ca-thi/moi", {"code": "C1", "day": "23/11/2026"})
+    (path,) = re.findall(rf"{home}/ca-thi/[0-9a-f-]+/gio", secretary.text)
+    (part,) = re.findall(r'<option value="([0-9a-f-]{36})"', secretary.get(path).get_data(as_text=True))
+    secretary.post(path, {"part": part, "time": "09:00", "call_minutes": "30"})
+    (move,) = re.findall(rf'href="({home}/gio-thi/[0-9a-f-]+)"', secretary.text)
+    assert 'value="09:00"' in secretary.get(move).get_data(as_text=True)
+    secretary.post(move, {"time": "10:00", "call_minutes": "15"})
+    assert "10:00 ngày 23/11/2026" in secretary.text
+    assert "09:45 ngày 23/11/2026" in secretary.text
+    secretary.post(f"{move}/bo")
+    assert "Chưa có giờ thi" in secretary.text

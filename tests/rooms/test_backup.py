@@ -60,7 +60,8 @@ def test_a_lost_installation_comes_back_whole(installation: Parts, tmp_path: Pat
     app = create_app(_gone(installation))
     answer = _flask(app, "restore", folder, "--verify")
     assert answer.exit_code == 0, answer.output
-    assert "every chain of the journal and every file is sound" in answer.output
+    assert "1 entries in 1 chains, 0 sittings, " in answer.output
+    assert "2 files: sound" in answer.output
     assert schema.current_revision(installation.engine) == schema.revisions()[-1]
     installation.engine.dispose()
 

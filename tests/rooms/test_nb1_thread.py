@@ -83,6 +83,9 @@ def _results(cast: Cast, thread: Thread) -> None:
     secretary, chair = cast.browser("thuky"), cast.browser("chutich")
     secretary.get(base)
     assert "8/10" in secretary.text
+    sanction = re.search(rf"{base}/vi-pham/[0-9a-f-]+", chair.get(base).get_data(as_text=True))
+    assert sanction
+    assert chair.get(sanction.group()).status_code == 200
     secretary.post(f"{base}/lap/result")
     list_id = re.search(r"danh-sach/([0-9a-f-]{36})", secretary.text)
     assert list_id, secretary.text

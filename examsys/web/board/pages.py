@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission, ScopeKind
 from examsys.accounts.rules import EVERYWHERE
+from examsys.delivery.opening import end_exam
 from examsys.exams import actions, queries
 from examsys.exams.models import Exam
 from examsys.exams.rules import STATE_NAMES, ExamState
@@ -188,7 +189,14 @@ def end(exam_id: UUID) -> str | Response | tuple[str, int]:
 
 def _move(exam_id: UUID, wanted: ExamState, heading: str, lines: list[str]) -> str | Response | tuple[str, int]:
     found, form = get_exam(exam_id), EmptyForm()
-    if carried_out(form, lambda: actions.move_on(session(), found, wanted, by=actor(), now=now())):
+    if carried_out(form, lambda: _go(found, wanted)):
         done(_("Đã ghi nhận."))
         return redirect(url_for("board.exam", exam_id=exam_id))
     return shown("board/form.html", form, exam=found, heading=heading, lines=lines)
+
+
+def _go(exam: Exam, wanted: ExamState) -> None:
+    if wanted is ExamState.CLOSED:
+        end_exam(session(), exam, by=actor(), now=now())
+    else:
+        actions.move_on(session(), exam, wanted, by=actor(), now=now())

@@ -17,7 +17,7 @@ from examsys.marking.queries import results_of
 from examsys.regulation.examination import deduction
 from examsys.results.actions import decide_tie
 from examsys.results.queries import orders_in_force, tied
-from examsys.web.board.pages import get_exam
+from examsys.web.board.pages import get_exam, of_every_page
 from examsys.web.board.results import pages
 from examsys.web.forms import Form, carried_out, choice, done, shown, submit, text
 from examsys.web.guard import requires
@@ -25,6 +25,7 @@ from examsys.web.request import actor, book, now, session
 from examsys.wording import msg, points
 
 __all__ = ["pages"]
+pages.context_processor(of_every_page)
 SANCTIONS = {"reprimand": _l("Khiển trách"), "warning": _l("Cảnh cáo")}
 
 

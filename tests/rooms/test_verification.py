@@ -1,0 +1,161 @@
+"""Everything sealed is recomputed: what was altered behind the application's back is named with its place."""
+
+from uuid import UUID
+
+import pytest
+from click.testing import Result
+from sqlalchemy import Table, delete, text, update
+
+from examsys.accounts.permissions import Role
+from examsys.app import Parts, close_and_score
+from examsys.audit.models import JournalChain, JournalEntry
+from examsys.db import Base
+from examsys.delivery.actions import close_due
+from examsys.delivery.models import AnswerSave, AnswerSheet, SittingHead
+from examsys.delivery.opening import end_exam
+from examsys.exams.queries import get_exam
+from examsys.marking.actions import score_waiting
+from examsys.marking.models import PartScore
+from examsys.papers.models import Form
+from examsys.results.actions import propose
+from examsys.results.models import ResultList, ResultName
+from examsys.results.rules import ListKind
+from examsys.verification import Findings, verify
+from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
+from tests.make import MAKER, Cast
+
+LATER = START.replace(hour=START.hour + 1)
+
+
+@pytest.fixture
+def thread(cast: Cast) -> Thread:
+    """Return an exam that two of three candidates sat, counted, with a list drawn up."""
+    thread = ready(cast)
+    at(START)
+    for number in ("NB001", "NB002"):
+        seat = sit_down(cast, thread, number)
+        seat.post(f"/thi/{sitting_of(cast.parts, number)}/vao")
+        click(seat, sitting_of(cast.parts, number), 1, 1, 0)
+    at(LATER)
+    with cast.parts.sessions() as session, session.begin():
+        close_due(session, now=LATER)
+        score_waiting(session, now=LATER)
+        exam = get_exam(session, thread.exam_id)
+        secretary = type(MAKER)(MAKER.account, MAKER.name, "identity-1:secretary")
+        propose(session, cast.parts.book, exam, ListKind.RESULT, by=secretary, now=LATER)
+    return thread
+
+
+def _verified(parts: Parts) -> Findings:
+    with parts.sessions() as session:
+        return verify(session)
+
+
+def _alter(parts: Parts, model: type[Base], **values: object) -> None:
+    """Change all rows of a table as an administrator of the database could, guards taken away."""
+    table, sqlite = model.__table__, parts.engine.dialect.name == "sqlite"
+    assert isinstance(table, Table)
+    with parts.engine.begin() as connection:
+        for act in () if not model.__append_only__ else ("update",) if sqlite else ("change",):
+            connection.execute(text(f"DROP TRIGGER {table.name}_no_{act}" + ("" if sqlite else f" ON {table.name}")))
+        connection.execute(update(table).values(values))
+
+
+def test_a_sound_installation_is_counted_and_has_no_faults(cast: Cast, thread: Thread) -> None:
+    found = _verified(cast.parts)
+    assert found.faults == ()
+    kinds = ("sittings", "answer sheets", "forms", "scores", "lists", "files")
+    assert [found.counts[kind] for kind in kinds] == [3, 2, 4, 2, 1, 0]
+    assert "3 sittings, 2 answer sheets, 4 forms, 2 scores, 1 lists" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "kind", "said"),
+    [
+        (Form, {"digest": "papers-1:00"}, "form", "is not what its digest commits to"),
+        (Form, {"key": b"papers-1:xx"}, "form", "does not open"),
+        (Form, {"questions": 9}, "form", "another number of questions"),
+        (AnswerSave, {"choice": 2}, "sitting", "save 1 was altered"),
+        (SittingHead, {"saves": 7}, "sitting", "the head of the sitting says otherwise"),
+        (AnswerSheet, {"answers": "CCCCCCCCCC"}, "sitting", "the answer sheet was altered"),
+        (PartScore, {"correct": 10}, "score", "is not what the sheet and the sealed key give"),
+        (PartScore, {"sheet_digest": "x"}, "score", "was counted from another answer sheet"),
+        (ResultList, {"rows": []}, "list", "the rows were altered"),
+        (ResultName, {"full_name": "Người khác"}, "list", "NB001: the name was altered"),
+        (AnswerSheet, {"digest": "answers-1:" + "0" * 64}, "answer sheet", "the journal does not name it"),
+    ],
+)
+def test_what_was_altered_is_named(
+    cast: Cast, thread: Thread, model: type[Base], values: dict[str, object], kind: str, said: str
+) -> None:
+    _alter(cast.parts, model, **values)
+    assert [fault for fault in _verified(cast.parts).faults if fault.startswith(f"{kind} ") and said in fault]
+
+
+def test_an_erased_name_is_counted_as_erased_and_is_no_fault(cast: Cast, thread: Thread) -> None:
+    _alter(cast.parts, ResultName, full_name="", unit_name="", salt="")
+    found = _verified(cast.parts)
+    assert (found.faults, found.erased) == ((), 3)
+    assert "3 names erased" in found.summary
+
+
+def test_a_sitting_put_back_to_an_older_state_of_its_journal_is_seen_after_the_end_of_the_exam(
+    cast: Cast, thread: Thread
+) -> None:
+    with cast.parts.sessions() as session, session.begin():
+        end_exam(session, get_exam(session, thread.exam_id), by=MAKER, now=LATER)
+    chain = f"sitting:{sitting_of(cast.parts, 'NB001')}"
+    sqlite = cast.parts.engine.dialect.name == "sqlite"
+    with cast.parts.engine.begin() as connection:
+        name = "journal_entry_no_delete" if sqlite else "journal_entry_no_change ON journal_entry"
+        connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(delete(JournalEntry).where(JournalEntry.chain == chain))
+        connection.execute(delete(JournalChain).where(JournalChain.chain == chain))
+    faults = _verified(cast.parts).faults
+    assert [fault for fault in faults if fault.startswith(f"journal {chain}: another chain noted entry")]
+
+
+def _flask(parts: Parts, *arguments: str) -> Result:
+    with parts.app.app_context():
+        return parts.app.test_cli_runner().invoke(args=list(arguments))
+
+
+def test_the_command_prints_counts_and_names_faults(cast: Cast, thread: Thread) -> None:
+    sound = _flask(cast.parts, "journal", "verify")
+    assert sound.exit_code == 0
+    assert "3 sittings, 2 answer sheets, 4 forms, 2 scores, 1 lists, 0 files: sound" in sound.output
+    assert "end of the installation's chain" in sound.output
+    _alter(cast.parts, PartScore, correct=10)
+    faulty = _flask(cast.parts, "journal", "verify")
+    assert faulty.exit_code == 1
+    assert "NB001: is not what the sheet and the sealed key give" in faulty.output
+    assert "2 faults" in faulty.output
+
+
+def test_the_auditor_asks_for_a_verification_and_reads_what_it_found(cast: Cast, thread: Thread) -> None:
+    auditor = cast.browser("thanhtra", Role.AUDITOR)
+    assert "Chưa kiểm tra lần nào" in auditor.get("/nhat-ky").get_data(as_text=True)
+    auditor.post("/nhat-ky/kiem-tra")
+    assert "Một lần kiểm tra đang chạy" in auditor.text
+    assert auditor.post("/nhat-ky/kiem-tra").status_code == 409
+    cast.parts.worker.run_until_idle()
+    assert "Toàn vẹn, kiểm tra lúc" in auditor.get("/nhat-ky").get_data(as_text=True)
+    _alter(cast.parts, PartScore, correct=10)
+    auditor.post("/nhat-ky/kiem-tra")
+    cast.parts.worker.run_until_idle()
+    assert "KHÔNG toàn vẹn" in auditor.get("/nhat-ky").get_data(as_text=True)
+
+
+def test_nobody_asks_for_a_verification_while_candidates_sit(cast: Cast) -> None:
+    thread = ready(cast)
+    at(START)
+    seat = sit_down(cast, thread, "NB001")
+    seat.post(f"/thi/{UUID(sitting_of(cast.parts, 'NB001'))}/vao")
+    auditor = cast.browser("thanhtra", Role.AUDITOR)
+    auditor.get("/nhat-ky")
+    assert auditor.post("/nhat-ky/kiem-tra").status_code == 409
+    assert "Đang có thí sinh làm bài" in auditor.text
+    at(LATER)
+    close_and_score(cast.parts.sessions)
+    auditor.get("/nhat-ky")
+    assert auditor.post("/nhat-ky/kiem-tra").status_code == 200
