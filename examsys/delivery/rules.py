@@ -6,7 +6,7 @@ The server's clock alone decides.
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -158,7 +158,7 @@ def save_content(
         "question": save.question,
         "choice": save.choice,
         "position": position,
-        "at": saved_at.isoformat(timespec="microseconds"),
+        "at": saved_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "refusal": refusal,
         "previous": previous,
     }
@@ -198,7 +198,7 @@ def sheet_content(
         "saves": saves,
         "last_save": last_save,
         "how": how,
-        "closed_at": closed_at.isoformat(timespec="microseconds"),
+        "closed_at": closed_at.astimezone(UTC).isoformat(timespec="microseconds"),
     }
 
 

@@ -18,10 +18,13 @@ from examsys.delivery.rules import (
     expanded,
     refusal_to_enter,
     refusal_to_save,
+    save_content,
+    sheet_content,
 )
 from examsys.items.rules import Level, Option, options_refer_to_each_other
 from examsys.papers.assembly import Stream
 from examsys.papers.rules import Cell, PoolItem, draw, feasibility, form_codes, form_for_seat, in_form_order, order_for
+from examsys.wording import VIET_NAM
 
 START = datetime(2025, 5, 26, 1, 0, tzinfo=UTC)
 TIMES = Times(START, 60)
@@ -75,6 +78,19 @@ ANSWERS = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=60)
 @given(ANSWERS)
 def test_a_sheet_reads_back_as_it_was_written(answers: list[int | None]) -> None:
     assert expanded(compact(answers)) == answers
+
+
+def test_what_a_digest_says_of_an_instant_does_not_depend_on_its_time_zone() -> None:
+    def saved(at: datetime) -> dict[str, object]:
+        return save_content(_save(), token=UUID(int=2), position=1, saved_at=at, refusal="", previous="start")
+
+    def closed(at: datetime) -> dict[str, object]:
+        return sheet_content(
+            sitting=UUID(int=1), form_digest="", answers="A", saves=1, last_save="x", how="handed_in", closed_at=at
+        )
+
+    for content in (saved, closed):
+        assert content(START) == content(START.astimezone(VIET_NAM))
 
 
 def test_the_last_answer_to_a_question_is_in_force_and_can_be_taken_back() -> None:
