@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from examsys.accounts.models import Account, Grant, GrantEnd, LoginSession, SignInAttempt
 from examsys.accounts.permissions import Role, ScopeKind
-from examsys.accounts.rules import THROTTLE_WINDOW, GrantFact, Scope
+from examsys.accounts.rules import THROTTLE_WINDOW, GrantFact, Scope, refusal_to_sign_in
 from examsys.clock import day_of
 from examsys.db import keys_of
+from examsys.errors import Refused
 from examsys.intervals import ONE_DAY, Interval
 from examsys.vietnamese import folded
 
@@ -29,6 +30,17 @@ def get_account(session: Session, account_id: UUID) -> Account:
 def find_account(session: Session, username: str) -> Account | None:
     """Return the account with this name, whatever its case."""
     return session.scalar(select(Account).where(Account.username == username.strip().lower()))
+
+
+def hash_to_match(session: Session, username: str, *, address: str, now: datetime) -> str | None:
+    """Return the hash a password must fit, None where there is no usable account; raises Refused when throttled."""
+    username = username.strip().lower()
+    of_account, from_address = failures(session, username, address, now)
+    refusal = refusal_to_sign_in(failures_of_account=of_account, failures_from_address=from_address)
+    if refusal:
+        raise Refused(refusal)
+    account = find_account(session, username)
+    return account.password_hash if account is not None and account.disabled_at is None else None
 
 
 def find_account_of_human(session: Session, human: str) -> Account | None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from examsys import clock
+from examsys.accounts import passwords
+from examsys.accounts.actions import note_attempt
 from examsys.accounts.permissions import Role
 from tests.make import NOW, PASSWORD, Cast
 
@@ -44,6 +46,24 @@ def test_five_wrong_passwords_from_one_address_stop_that_account_there_only(cast
     again.get("/dang-nhap")
     again.post("/dang-nhap", {"username": "quantri", "password": PASSWORD})
     assert "Đăng xuất" in again.text
+
+
+def test_a_password_is_hashed_outside_the_transaction_that_writes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.account("canbo")
+    matches, written = passwords.matches, []
+
+    def slowly(stored: str | None, password: str) -> bool:
+        with cast.parts.sessions() as session, session.begin():  # on SQLite this waits while another one writes
+            note_attempt(session, name="ai đó", address="10.0.0.1", succeeded=True, now=NOW)
+        written.append(True)
+        return matches(stored, password)
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    browser = cast.visitor()
+    browser.get("/dang-nhap")
+    browser.post("/dang-nhap", {"username": "canbo", "password": PASSWORD})
+    assert written
+    assert "Đăng xuất" in browser.text
 
 
 def test_a_first_password_must_be_changed_before_anything_else(cast: Cast) -> None:
