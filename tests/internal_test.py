@@ -218,11 +218,20 @@ def right_choices(parts: Parts, sitting_id: str) -> list[int]:
         return [options.index(key[place]) for place, options in zip(order.questions, order.options, strict=True)]
 
 
-def click(seat: Browser, sitting: str, seq: int, question: int, choice: int | None) -> tuple[int, dict[str, object]]:
-    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice}
+def click(
+    seat: Browser, sitting: str, seq: int, question: int, choice: int | None, *, kept_since: str | None = None
+) -> tuple[int, dict[str, object]]:
+    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice, "kept_since": kept_since}
     answer = seat.client.post("/luu", json=click)
     body: dict[str, object] = answer.get_json()
     return answer.status_code, body
+
+
+def token_of(seat: Browser) -> str:
+    """Return the id of a computer's token as its paper names it; the paper must be open."""
+    match = re.search(r'data-token="([0-9a-f-]{36})"', seat.text)
+    assert match, seat.text
+    return match.group(1)
 
 
 def sitting_of(parts: Parts, number: str) -> str:

@@ -1,7 +1,6 @@
 """What happens in a sitting besides clicks: preparing, signing in, confirming, entering, handing in, closing."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.queries import Sat, Seated, answers_of, due, sittings_of
+from examsys.delivery.queries import Sat, Seated, answers_of, get_sat, sittings_of
 from examsys.delivery.rules import (
     START,
     SittingState,
@@ -161,17 +160,19 @@ def hand_in(session: Session, seated: Seated, sat: Sat, *, now: datetime) -> Ans
     return _close(session, sat, how, by=_candidate(sat.sitting.number), now=now)
 
 
-def close_due(session: Session, *, now: datetime) -> Sequence[AnswerSheet]:
-    """Close every sitting whose time is over: those who were there get their sheet, the others were absent."""
-    sheets = []
-    for sat in due(session, now):
-        locked = session.get_one(Sitting, sat.sitting.id, with_for_update=True, populate_existing=True)
-        if locked.state == SittingState.PREPARED.value:
-            locked.state = SittingState.ABSENT.value
-            _note(session, sat, "delivery.absent", SYSTEM, now, {})
-        elif locked.state == SittingState.PRESENT.value:
-            sheets.append(_close(session, sat, SittingState.TIMED_OUT, by=SYSTEM, now=now))
-    return sheets
+def close_when_due(session: Session, sitting_id: UUID, *, now: datetime) -> AnswerSheet | None:
+    """Close a sitting whose time is over: who was there gets a sheet, who was not was absent.
+
+    One sitting a transaction: the locks of many would stand in the way of the answer writer.
+    """
+    session.get_one(Sitting, sitting_id, with_for_update=True, populate_existing=True)
+    sat = get_sat(session, sitting_id)
+    if now > sat.times.deadline and sat.state is SittingState.PREPARED:
+        sat.sitting.state = SittingState.ABSENT.value
+        _note(session, sat, "delivery.absent", SYSTEM, now, {})
+    elif now > sat.times.deadline and sat.state is SittingState.PRESENT:
+        return _close(session, sat, SittingState.TIMED_OUT, by=SYSTEM, now=now)
+    return None
 
 
 def _close(session: Session, sat: Sat, how: SittingState, *, by: Actor, now: datetime) -> AnswerSheet:

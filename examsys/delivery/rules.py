@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     TOO_LATE = "too_late"
     CLOSED = "closed"
     NOT_ON_PAPER = "not_on_paper"
+    OVERTAKEN = "overtaken"
 
 
 REFUSAL_WORDS: dict[Refusal, Message] = {
@@ -62,6 +63,9 @@ REFUSAL_WORDS: dict[Refusal, Message] = {
     Refusal.TOO_LATE: msg("Đã hết giờ làm bài. Lựa chọn này không được tính."),
     Refusal.CLOSED: msg("Bài đã nộp, không sửa được nữa."),
     Refusal.NOT_ON_PAPER: msg("Câu hỏi hoặc phương án này không có trong đề."),
+    Refusal.OVERTAKEN: msg(
+        "Lựa chọn cũ còn giữ trên máy này không được tính, vì câu đó đã được trả lời sau đó ở máy khác."
+    ),
 }
 
 
@@ -84,12 +88,16 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One click as the page sends it: which question as shown (1…), which option as shown (0…) or None to clear."""
+    """One click as the page sends it: which question as shown (1…), which option as shown (0…) or None to clear.
+
+    `kept_since` is the token under which it was made, when the computer kept it and sends it after a new sign-in.
+    """
 
     sitting_id: UUID
     client_seq: int
     question: int
     choice: int | None
+    kept_since: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,11 @@ class Standing:
     token_in_use: bool
 
 
-def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | None:
-    """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper."""
+def refusal_to_save(standing: Standing, save: Save, now: datetime, *, overtaken: bool = False) -> Refusal | None:
+    """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper.
+
+    A kept click is overtaken when its question has been answered under a newer token in the meantime.
+    """
     if not standing.token_in_use:
         return Refusal.REPLACED
     if standing.state is SittingState.PREPARED:
@@ -118,7 +129,7 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | 
         return Refusal.NOT_ON_PAPER
     if save.choice is not None and not 0 <= save.choice < int(standing.shape[save.question - 1]):
         return Refusal.NOT_ON_PAPER
-    return None
+    return Refusal.OVERTAKEN if overtaken else None
 
 
 def refusal_to_enter(
@@ -144,10 +155,18 @@ def refusal_to_hand_in(state: SittingState, times: Times, now: datetime) -> Mess
 
 
 def save_content(
-    save: Save, *, token: UUID, position: int, saved_at: datetime, refusal: str, previous: str
+    save: Save,
+    *,
+    token: UUID,
+    position: int,
+    saved_at: datetime,
+    refusal: str,
+    previous: str,
+    through: UUID | None = None,
 ) -> dict[str, Any]:
-    """Return what the running digest of a save is taken over."""
-    return {
+    """Return what the running digest of a save is taken over: made under `token`, a kept one sent `through` another."""
+    kept = {"through": str(through)} if through else {}
+    return kept | {
         "sitting": str(save.sitting_id),
         "token": str(token),
         "seq": save.client_seq,

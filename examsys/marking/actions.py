@@ -1,8 +1,8 @@
 """Counting sheets and entering the board's marks."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from examsys.errors import Refused
 from examsys.exams.models import Application, ExamPart
 from examsys.keyring import Altered
 from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.queries import find_score, unscored_sheets
+from examsys.marking.queries import find_score
 from examsys.marking.rules import correct_answers, refusal_of_points
 from examsys.papers.queries import content_of, get_form, key_of, order_of
 from examsys.papers.rules import in_form_order
@@ -58,15 +58,14 @@ def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartS
     return score
 
 
-def score_waiting(session: Session, *, now: datetime) -> Sequence[PartScore]:
-    """Count every sheet that waits, such as those the clock closed; an altered one is noted and holds up no other."""
-    scores = []
-    for sheet in unscored_sheets(session):
-        try:
-            scores.append(score_sheet(session, sheet, now=now))
-        except Altered:
-            _note_altered(session, sheet, now)
-    return scores
+def score_waiting(session: Session, sitting_id: UUID, *, now: datetime) -> PartScore | None:
+    """Count a sheet that waits, such as one the clock closed; an altered one is noted and gets no score."""
+    sheet = session.get_one(AnswerSheet, sitting_id)
+    try:
+        return score_sheet(session, sheet, now=now)
+    except Altered:
+        _note_altered(session, sheet, now)
+        return None
 
 
 def _note_altered(session: Session, sheet: AnswerSheet, now: datetime) -> None:

@@ -34,9 +34,9 @@ def find_score(session: Session, sitting_id: UUID) -> PartScore | None:
     return session.scalar(wanted.order_by(PartScore.key_edition.desc()).limit(1))
 
 
-def unscored_sheets(session: Session) -> Sequence[AnswerSheet]:
-    """Return the sealed sheets that no key has been applied to yet, the oldest first."""
-    wanted = select(AnswerSheet).outerjoin(PartScore, PartScore.sitting_id == AnswerSheet.sitting_id)
+def unscored(session: Session) -> Sequence[UUID]:
+    """Return the sittings with a sealed sheet that no key has been applied to yet, the oldest first."""
+    wanted = select(AnswerSheet.sitting_id).outerjoin(PartScore, PartScore.sitting_id == AnswerSheet.sitting_id)
     wanted = wanted.where(PartScore.id.is_(None))
     return session.scalars(wanted.order_by(AnswerSheet.closed_at, AnswerSheet.sitting_id)).all()
 

@@ -83,8 +83,8 @@ def hand_in(sitting_id: UUID) -> str | Response:
         return redirect(url_for("candidate.result", sitting_id=sitting_id))
     answers = answers_of(session(), sat.sitting)
     open_ones = [place for place, answer in enumerate(answers, start=1) if answer is None]
-    over = now() > sat.times.deadline
-    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over)
+    over, left = now() > sat.times.deadline, sat.times.seconds_left(now())
+    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over, left=left)
 
 
 @pages.post("/<uuid:sitting_id>/nop")
