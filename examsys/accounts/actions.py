@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from examsys.accounts import passwords
 from examsys.accounts.models import Account, Grant, GrantEnd, LoginSession, SignInAttempt
 from examsys.accounts.permissions import Role
-from examsys.accounts.queries import failures, find_account, human_of
+from examsys.accounts.queries import find_account, human_of, throttled
 from examsys.accounts.rules import (
     Scope,
     refusal_of_password,
     refusal_to_create,
     refusal_to_grant,
-    refusal_to_sign_in,
 )
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
@@ -76,8 +75,7 @@ def sign_in(session: Session, *, username: str, matched: str | None, address: st
     for a transaction that writes. The refusal is returned, not raised, so that the failed attempt is stored.
     """
     username = username.strip().lower()
-    of_account, from_address = failures(session, username, address, now)
-    refusal = refusal_to_sign_in(failures_of_account=of_account, failures_from_address=from_address)
+    refusal = throttled(session, username, address, now)
     if refusal:
         return Refused(refusal)
     account = find_account(session, username)

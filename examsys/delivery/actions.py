@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import note_attempt, token_digest
-from examsys.accounts.queries import failures
-from examsys.accounts.rules import refusal_to_sign_in
+from examsys.accounts.queries import throttled
 from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import keys_of
@@ -92,8 +91,7 @@ def sign_in(session: Session, *, number: str, ticket: str, address: str, now: da
     """
     number, digits = number.strip().upper(), "".join(ticket.split()).replace("-", "")
     name = f"candidate:{number}"
-    of_number, from_address = failures(session, name, address, now)
-    refusal = refusal_to_sign_in(failures_of_account=of_number, failures_from_address=from_address)
+    refusal = throttled(session, name, address, now)
     if refusal:
         return Refused(refusal)
     found = find_ticket(session, ticket_digests(keys_of(session), digits))
