@@ -78,6 +78,12 @@ def get_sat(
     return Sat(row[0], row[1], row[2])
 
 
+def find_sat(session: Session, sitting_id: UUID) -> Sat | None:
+    """Return a sitting, None when there is none with this id."""
+    row = session.execute(_sat().where(Sitting.id == sitting_id)).first()
+    return None if row is None else Sat(row[0], row[1], row[2])
+
+
 def sittings_in(session: Session, exam_id: UUID) -> list[tuple[Sat, Person, Room, Seat]]:
     """Return all sittings of an exam with who sits where, by start, room and seat."""
     rows = session.execute(

@@ -50,6 +50,11 @@ def get_exam(session: Session, exam_id: UUID) -> Exam:
     return session.execute(select(Exam).where(Exam.id == exam_id)).scalar_one()
 
 
+def find_exam(session: Session, exam_id: UUID) -> Exam | None:
+    """Return an exam, None when there is none with this id."""
+    return session.get(Exam, exam_id)
+
+
 def exams_in(session: Session, scopes: frozenset[Scope]) -> Sequence[Exam]:
     """Return the exams that lie in these scopes, the newest plan first."""
     wanted = select(Exam)

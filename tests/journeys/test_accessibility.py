@@ -72,7 +72,7 @@ PAGES = {
     """,
     "cham": "/trang-chinh /cham-thi /cham-thi/{sat}",
     "giamthi": "/trang-chinh /coi-thi /coi-thi/{sat}",
-    "thanhtra": "/trang-chinh /nhat-ky /nhat-ky/installation",
+    "thanhtra": "/trang-chinh /nhat-ky /nhat-ky/installation /nhat-ky/exam:{sat} /nhat-ky/ky-thi/{sat}",
     "quantri": "/trang-chinh /quan-tri/tai-khoan /quan-tri/tai-khoan/moi /quan-tri/don-vi /quan-tri/don-vi/moi",
 }
 ROLES = {"thanhtra": Role.AUDITOR, "quantri": Role.ADMINISTRATOR}
