@@ -149,5 +149,15 @@ def test_the_documentation_names_every_command() -> None:
     assert [command for command in found if command not in operations] == []
 
 
+def test_the_documentation_names_every_table_and_marks_what_is_never_changed() -> None:
+    said: dict[str, bool] = {}
+    for names, marks in re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \| ([AP ]*)\|", (ROOT / "docs/data-model.md").read_text(), re.M
+    ):
+        said |= dict.fromkeys(re.findall(r"\w+", names), "A" in marks)
+    models = {mapper.class_.__tablename__: mapper.class_.__append_only__ for mapper in schema.Base.registry.mappers}
+    assert said == models
+
+
 def test_the_current_migration_is_noted() -> None:
     assert (ROOT / "migrations/.current-head").read_text().strip() == schema.revisions()[-1]
