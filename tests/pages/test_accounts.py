@@ -8,6 +8,7 @@ from examsys import clock
 from examsys.accounts import passwords
 from examsys.accounts.actions import note_attempt
 from examsys.accounts.permissions import Role
+from examsys.web.request import own_path
 from tests.make import NOW, PASSWORD, Cast
 
 
@@ -168,6 +169,14 @@ def test_a_form_without_its_token_changes_nothing(cast: Cast) -> None:
     answer = cast.app.test_client().post("/dang-nhap", data={"username": "quantri", "password": PASSWORD})
     assert answer.status_code == 400
     assert "mở quá lâu" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "target", ["/a\tb", "/\\evil.example", "/ /evil.example", "/\nx", "//evil.example", "https://x", ""]
+)
+def test_a_path_that_could_lead_elsewhere_is_not_followed(target: str) -> None:
+    assert own_path(target) is None
+    assert own_path("/ky-thi?trang=2") == "/ky-thi?trang=2"
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be_but_never_on_another_site(cast: Cast) -> None:
