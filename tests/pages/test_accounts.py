@@ -150,6 +150,13 @@ def test_a_role_is_granted_by_decision_shown_with_its_last_day_and_ended(cast: C
     assert admin.post(f"/quan-tri/tai-khoan/{target}/thu-hoi/{link}", {"reason": "x"}).status_code == 409
 
 
+def test_a_role_whose_work_is_done_on_paper_is_told_so(cast: Cast) -> None:
+    clerk = cast.browser("canbo", Role.STAFF, Role.CLERK)
+    assert "Vai trò: Công chức, viên chức; Văn thư" in clerk.text
+    assert "Vai trò Văn thư chưa có màn hình riêng" in clerk.text
+    assert "chưa có màn hình riêng" not in cast.browser("quantri", Role.ADMINISTRATOR).text
+
+
 def test_accounts_are_found_without_diacritics(cast: Cast) -> None:
     admin = cast.browser("quantri", Role.ADMINISTRATOR)
     cast.account("thutruong")

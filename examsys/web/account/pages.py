@@ -13,7 +13,7 @@ from examsys.db import reading
 from examsys.errors import Refused
 from examsys.web.forms import Form, done, password, refused, submit, text
 from examsys.web.guard import public, requires
-from examsys.web.home import doors_for
+from examsys.web.home import doors_for, on_paper
 from examsys.web.request import Access, access, actor, address, now, own_path, release, session
 
 pages = Blueprint("account", __name__)
@@ -118,4 +118,4 @@ def change_password() -> str | Response | tuple[str, int]:
 def home() -> str:
     """What this account can do, one door for each."""
     who: Access = access()
-    return render_template("account/home.html", who=who, doors=doors_for(who))
+    return render_template("account/home.html", who=who, doors=doors_for(who), on_paper=on_paper(who))
