@@ -1,13 +1,15 @@
 """Signing in, roles and their limits, as people meet them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from examsys import clock
 from examsys.accounts import passwords
 from examsys.accounts.actions import note_attempt
-from examsys.accounts.permissions import Role
+from examsys.accounts.permissions import Role, ScopeKind
+from examsys.accounts.rules import Scope
 from examsys.web.request import own_path
 from tests.make import NOW, PASSWORD, Cast
 
@@ -151,7 +153,8 @@ def test_a_role_is_granted_by_decision_shown_with_its_last_day_and_ended(cast: C
 
 
 def test_a_role_whose_work_is_done_on_paper_is_told_so(cast: Cast) -> None:
-    clerk = cast.browser("canbo", Role.STAFF, Role.CLERK)
+    cast.account("canbo", Role.STAFF)
+    clerk = cast.browser("canbo", Role.CLERK, scope=Scope(ScopeKind.AGENCY, uuid4()))
     assert "Vai trò: Công chức, viên chức; Văn thư" in clerk.text
     assert "Vai trò Văn thư chưa có màn hình riêng" in clerk.text
     assert "chưa có màn hình riêng" not in cast.browser("quantri", Role.ADMINISTRATOR).text
