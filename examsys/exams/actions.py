@@ -57,7 +57,7 @@ def plan_exam(
     version = book.rule_set(kind, plan_on)
     refusal = refusal_of_grade(version.grades, target_grade)
     if refusal is None and applications_close_on < plan_on:
-        refusal = msg("Hạn nộp hồ sơ không thể trước ngày kế hoạch.")
+        refusal = msg("Hạn cuối nhận hồ sơ không thể trước ngày kế hoạch.")
     if refusal:
         raise Refused(refusal)
     exam = Exam(

@@ -227,3 +227,12 @@ def test_a_late_comer_is_not_let_in_and_is_absent_in_the_end(cast: Cast, thread:
     at(START + timedelta(minutes=21))
     close_and_score(cast.parts.sessions)
     assert [entry.event for entry in entries_of(session, f"sitting:{sitting}")][-1] == "delivery.absent"
+
+
+def test_a_problem_at_a_seat_leads_back_to_the_waiting_room_and_not_out_of_it(cast: Cast, thread: Thread) -> None:
+    seat, _ = _in_the_paper(cast, thread, "NB001")
+    for path in (f"/thi/{uuid4()}", "/thi/khong-co"):
+        assert seat.get(path).status_code == 404
+        assert "Về phòng chờ" in seat.text
+        assert 'href="/dang-nhap"' not in seat.text
+    assert "Về phòng chờ" not in seat.get("/khong-co").get_data(as_text=True)
