@@ -210,7 +210,7 @@ def _checked(session: Session, book: Book, exam: Exam, wanted: Round, now: datet
             chain=exam_chain(exam.id),
         )
     check_applicants(session, book, exam, by=by, now=now)
-    accept_all_eligible(session, exam, by=by, now=now)
+    accept_all_eligible(session, book, exam, by=by, now=now)
     for one in checked(session, exam):
         if one.candidate.application.state != DossierState.VALID.value:
             reason = "; ".join(one.verdict.reasons) if one.verdict else ""

@@ -164,8 +164,18 @@ def refusal_to_decide(state: DossierState, wanted: DossierState, reason: str) ->
     return None
 
 
-def refusal_to_accept(conclusion: Conclusion | None) -> Message | None:
-    """A dossier is valid when the newest check finds the person eligible; what is open must be settled first."""
+def changed_since(checked_on: date) -> Message:
+    """Say that a check no longer holds."""
+    return msg("Hồ sơ đã thay đổi sau lần kiểm tra ngày %(day)s. Xin kiểm tra lại.", day=checked_on)
+
+
+def refusal_to_accept(conclusion: Conclusion | None, *, outdated_since: date | None) -> Message | None:
+    """A dossier is valid when the newest check finds the person eligible and still says what the file says.
+
+    `outdated_since` is the day of a check that the file or the rules have left behind since.
+    """
+    if outdated_since is not None:
+        return changed_since(outdated_since)
     if conclusion is None:
         return msg("Hồ sơ chưa được kiểm tra điều kiện.")
     if conclusion is Conclusion.NOT_ELIGIBLE:
