@@ -127,7 +127,7 @@ def confirm_identity(session: Session, seated: Seated, *, now: datetime) -> None
     session.flush()
 
 
-def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int, now: datetime) -> None:
+def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int | None, now: datetime) -> None:
     """Let a candidate into a part; raises Refused before the call, too late, or from an older computer."""
     refusal = refusal_to_enter(sat.state, sat.times, call_at=sat.shift_part.call_at, late_minutes=late_minutes, now=now)
     if seated.token.ended_at is not None:

@@ -122,14 +122,19 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | 
 
 
 def refusal_to_enter(
-    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int, now: datetime
+    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int | None, now: datetime
 ) -> Message | None:
-    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20)."""
+    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20).
+
+    Without `late_minutes`, when the exam was opened before its council had to say them, nobody enters late.
+    """
     if state not in {SittingState.PREPARED, SittingState.PRESENT}:
         return msg("Phần thi này đã kết thúc đối với Ông/Bà: %(state)s.", state=STATE_NAMES[state])
     if now < call_at:
         return msg("Phần thi này mở phòng chờ lúc %(at)s.", at=call_at)
-    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes):
+    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes or 0):
+        if late_minutes is None:
+            return msg("Đã đến giờ làm bài mà Hội đồng thi chưa xác định thời gian được vào muộn. Xin báo giám thị.")
         return msg("Đã quá %(minutes)s phút kể từ giờ làm bài, không được vào phòng thi.", minutes=late_minutes)
     return None
 

@@ -37,6 +37,7 @@ WHERE_NO_TEXT_SAYS = {
     "bank_multiple": "3",
     "deduction.reprimand": "0.25",
     "deduction.warning": "0.5",
+    "lateness.other_part": "10",
     "difference.mean_up_to": "5",
     "difference.council_from": "10",
 }
