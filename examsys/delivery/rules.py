@@ -20,14 +20,16 @@ class SittingState(StrEnum):
 
     PREPARED = "prepared"
     PRESENT = "present"
+    SUSPENDED = "suspended"
     HANDED_IN = "handed_in"
     TIMED_OUT = "timed_out"
     ABSENT = "absent"
 
 
 MOVES: dict[SittingState, frozenset[SittingState]] = {
-    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT}),
-    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT}),
+    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT, SittingState.SUSPENDED}),
+    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT, SittingState.SUSPENDED}),
+    SittingState.SUSPENDED: frozenset({SittingState.PREPARED}),  # only a part that had not begun
     SittingState.HANDED_IN: frozenset(),
     SittingState.TIMED_OUT: frozenset(),
     SittingState.ABSENT: frozenset(),
@@ -36,6 +38,7 @@ MOVES: dict[SittingState, frozenset[SittingState]] = {
 STATE_NAMES: dict[SittingState, Message] = {
     SittingState.PREPARED: msg("Chưa vào thi"),
     SittingState.PRESENT: msg("Đang thi"),
+    SittingState.SUSPENDED: msg("Bị đình chỉ"),
     SittingState.HANDED_IN: msg("Đã nộp bài"),
     SittingState.TIMED_OUT: msg("Hết giờ, đã thu bài"),
     SittingState.ABSENT: msg("Vắng thi"),
@@ -46,6 +49,7 @@ class Refusal(StrEnum):
     """Why a save does not count; the code goes to the page, the words to the person."""
 
     UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
     REPLACED = "replaced"
     NOT_ENTERED = "not_entered"
     TOO_EARLY = "too_early"
@@ -56,6 +60,7 @@ class Refusal(StrEnum):
 
 REFUSAL_WORDS: dict[Refusal, Message] = {
     Refusal.UNKNOWN: msg("Phiên thi không còn. Xin đăng nhập lại bằng số báo danh và mã dự thi."),
+    Refusal.SUSPENDED: msg("Hội đồng thi đã đình chỉ phần thi này; bài không ghi được nữa. Xin báo giám thị."),
     Refusal.REPLACED: msg("Bài thi đang mở ở máy khác hoặc cửa sổ khác. Máy này không ghi được nữa. Xin báo giám thị."),
     Refusal.NOT_ENTERED: msg("Chưa vào phần thi này."),
     Refusal.TOO_EARLY: msg("Chưa đến giờ làm bài."),
@@ -63,6 +68,10 @@ REFUSAL_WORDS: dict[Refusal, Message] = {
     Refusal.CLOSED: msg("Bài đã nộp, không sửa được nữa."),
     Refusal.NOT_ON_PAPER: msg("Câu hỏi hoặc phương án này không có trong đề."),
 }
+
+
+NOT_WRITTEN_TO = {SittingState.PREPARED: Refusal.NOT_ENTERED, SittingState.SUSPENDED: Refusal.SUSPENDED}
+"""States in which no click counts, whatever the clock says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +115,8 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | 
     """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper."""
     if not standing.token_in_use:
         return Refusal.REPLACED
-    if standing.state is SittingState.PREPARED:
-        return Refusal.NOT_ENTERED
+    if standing.state in NOT_WRITTEN_TO:
+        return NOT_WRITTEN_TO[standing.state]
     if now < standing.times.starts_at:
         return Refusal.TOO_EARLY
     if now > standing.times.deadline:

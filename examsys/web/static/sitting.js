@@ -20,6 +20,7 @@ const clicks = new Clicks({
     say(paper.dataset.saved.replace("{t}", reply.time));
   },
   onRefused(click, reply) {
+    if (reply.refusal === "suspended") document.getElementById("answers").inert = true;
     showRefused(reply.words || reply.refusal);
     say("");
     if (["replaced", "unknown", "closed"].includes(reply.refusal)) document.getElementById("answers").inert = true;
