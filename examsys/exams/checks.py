@@ -21,7 +21,7 @@ from examsys.errors import Refused
 from examsys.exams.applications import decide
 from examsys.exams.models import Application, Exam
 from examsys.exams.queries import Candidate, candidates_of, confirmations, get_exam
-from examsys.exams.rules import DossierState, changed_since, refusal_to_accept
+from examsys.exams.rules import DossierState, refusal_to_accept
 from examsys.jobs.worker import Work
 from examsys.regulation.book import Book
 from examsys.regulation.terms import Conclusion
@@ -50,7 +50,8 @@ class Checked:
     @property
     def change(self) -> Message | None:
         """That the file or the rules have changed since the check; None while it holds."""
-        return changed_since(day_of(self.check.checked_at)) if self.check and self.outdated else None
+        since = day_of(self.check.checked_at) if self.check and self.outdated else None
+        return refusal_to_accept(self.conclusion, outdated_since=since) if since else None
 
     @property
     def conclusion(self) -> Conclusion | None:
