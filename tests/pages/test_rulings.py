@@ -81,6 +81,7 @@ def test_a_suspension_closes_the_seat_at_once_and_bars_from_later_parts(cast: Ca
     assert "đã đình chỉ" in str(body["words"])
     assert "Đình chỉ thi. Đây là quyết định của Hội đồng" in seat.get(f"/thi/{first}").request.path + _text(seat, first)
     assert "đã đình chỉ thi đối với Ông/Bà" in seat.get("/thi/phong-cho").get_data(as_text=True)
+    assert "Rời máy" in seat.text
     at(START + timedelta(minutes=50))
     assert seat.post(f"/thi/{second}/vao").status_code == 409
     assert "Bị đình chỉ" in seat.text
