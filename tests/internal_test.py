@@ -1,6 +1,7 @@
 """An internal test of ten questions, made ready to sit through actions, and what tests do at its seats."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -74,8 +75,8 @@ def _people(session: Session) -> tuple[Unit, list[Person]]:
     return unit, people
 
 
-def ready(cast: Cast) -> Thread:
-    """Plan, fill, seal and open an internal test of ten questions for three people."""
+def ready(cast: Cast, codes: Sequence[str] = ("I",)) -> Thread:
+    """Plan, fill, seal and open an internal test of ten questions a part, one an hour, for three people."""
     parts = cast.parts
     members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
     with parts.sessions() as session, session.begin():
@@ -94,8 +95,9 @@ def ready(cast: Cast) -> Thread:
             by=MAKER,
             now=NOW,
         )
-        planned = PlannedPart("I", "Kiến thức chung", "general_knowledge", 20, Decimal("0.5"), questions=10)
-        set_parts(session, exam, [planned], by=MAKER, now=NOW)
+        half = Decimal("0.5")
+        planned = [PlannedPart(one, "Kiến thức chung", "general_knowledge", 20, half, questions=10) for one in codes]
+        set_parts(session, exam, planned, by=MAKER, now=NOW)
         roles = [
             (Board.COUNCIL, Role.CHAIR),
             (Board.SECRETARIAT, Role.SECRETARY),
@@ -136,23 +138,22 @@ def ready(cast: Cast) -> Thread:
             decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
         move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
         number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
-        (part,) = parts_of(session, exam.id)
         add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
         shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
-        set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
+        for place, part in enumerate(parts_of(session, exam.id)):
+            start = START + timedelta(hours=place)
+            set_start(session, exam, shift, part, starts_at=start, call_minutes=20, by=MAKER, now=NOW)
         seat_candidates(session, exam, by=MAKER, now=NOW)
         cells = {
             Cell("general_knowledge", "thinking", Level.RECALL): 3,
             Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
             Cell("general_knowledge", "history", Level.RECALL): 3,
         }
-        set_blueprint(session, part, cells, by=MAKER, now=NOW)
-        sitters = [
-            Sitters(row.id, row_shift.code, ("general_knowledge",))
-            for row, row_shift, _ in shift_parts_of(session, exam.id)
-        ]
         pool = pool_for(session, ["general_knowledge"], shift.day)
-        seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
+        for row, row_shift, part in shift_parts_of(session, exam.id):
+            set_blueprint(session, part, cells, by=MAKER, now=NOW)
+            sitters = [Sitters(row.id, row_shift.code, ("general_knowledge",))]
+            seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
         for parameter in unconfirmed(session, parts.book, exam):
             _confirm(session, parts, exam, parameter.id)
         open_exam(session, parts.book, exam, by=MAKER, now=NOW)

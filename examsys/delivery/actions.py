@@ -13,7 +13,7 @@ from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.queries import Sat, Seated, answers_of, get_sat, sittings_of
+from examsys.delivery.queries import Sat, Seated, answers_of, find_sheet, get_sat, sittings_of
 from examsys.delivery.rules import (
     START,
     SittingState,
@@ -124,8 +124,9 @@ def confirm_identity(session: Session, seated: Seated, *, now: datetime) -> None
     session.flush()
 
 
-def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int, now: datetime) -> None:
-    """Let a candidate into a part; raises Refused before the call, too late, or from an older computer."""
+def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int | None, now: datetime) -> None:
+    """Let a candidate into a part; raises Refused before the call, too late, suspended, or from an older computer."""
+    session.refresh(sat.sitting, with_for_update=True)
     refusal = refusal_to_enter(sat.state, sat.times, call_at=sat.shift_part.call_at, late_minutes=late_minutes, now=now)
     if seated.token.ended_at is not None:
         refusal = msg("Bài thi đang mở ở máy khác. Xin báo giám thị.")
@@ -171,6 +172,26 @@ def close_when_due(session: Session, sitting_id: UUID, *, now: datetime) -> Answ
     elif now > sat.times.deadline and sat.state is SittingState.PRESENT:
         return _close(session, sat, SittingState.TIMED_OUT, by=SYSTEM, now=now)
     return None
+
+
+def suspend(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Close at once the sitting a candidate is in, with its sheet, and every one still to come (QC-33)."""
+    for sat in sittings_of(session, application_id):
+        session.refresh(sat.sitting, with_for_update=True)
+        if sat.state is SittingState.PRESENT and now >= sat.times.starts_at:
+            _close(session, sat, SittingState.SUSPENDED, by=by, now=now)
+        elif sat.state in {SittingState.PREPARED, SittingState.PRESENT}:
+            sat.sitting.state = SittingState.SUSPENDED.value
+            _note(session, sat, "delivery.suspend", by, now, {})
+
+
+def end_suspension(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Let a candidate sit again the parts that had not begun; a sealed sheet stays closed, and counts again."""
+    for sat in sittings_of(session, application_id):
+        session.refresh(sat.sitting, with_for_update=True)
+        if sat.state is SittingState.SUSPENDED and find_sheet(session, sat.sitting.id) is None:
+            sat.sitting.state, sat.sitting.entered_at = SittingState.PREPARED.value, None
+            _note(session, sat, "delivery.end_suspension", by, now, {})
 
 
 def _close(session: Session, sat: Sat, how: SittingState, *, by: Actor, now: datetime) -> AnswerSheet:

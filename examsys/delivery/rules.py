@@ -20,14 +20,16 @@ class SittingState(StrEnum):
 
     PREPARED = "prepared"
     PRESENT = "present"
+    SUSPENDED = "suspended"
     HANDED_IN = "handed_in"
     TIMED_OUT = "timed_out"
     ABSENT = "absent"
 
 
 MOVES: dict[SittingState, frozenset[SittingState]] = {
-    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT}),
-    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT}),
+    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT, SittingState.SUSPENDED}),
+    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT, SittingState.SUSPENDED}),
+    SittingState.SUSPENDED: frozenset({SittingState.PREPARED}),  # only a part that had not begun
     SittingState.HANDED_IN: frozenset(),
     SittingState.TIMED_OUT: frozenset(),
     SittingState.ABSENT: frozenset(),
@@ -36,6 +38,7 @@ MOVES: dict[SittingState, frozenset[SittingState]] = {
 STATE_NAMES: dict[SittingState, Message] = {
     SittingState.PREPARED: msg("Chưa vào thi"),
     SittingState.PRESENT: msg("Đang thi"),
+    SittingState.SUSPENDED: msg("Bị đình chỉ"),
     SittingState.HANDED_IN: msg("Đã nộp bài"),
     SittingState.TIMED_OUT: msg("Hết giờ, đã thu bài"),
     SittingState.ABSENT: msg("Vắng thi"),
@@ -46,6 +49,7 @@ class Refusal(StrEnum):
     """Why a save does not count; the code goes to the page, the words to the person."""
 
     UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
     REPLACED = "replaced"
     NOT_ENTERED = "not_entered"
     TOO_EARLY = "too_early"
@@ -57,6 +61,7 @@ class Refusal(StrEnum):
 
 REFUSAL_WORDS: dict[Refusal, Message] = {
     Refusal.UNKNOWN: msg("Phiên thi không còn. Xin đăng nhập lại bằng số báo danh và mã dự thi."),
+    Refusal.SUSPENDED: msg("Hội đồng thi đã đình chỉ phần thi này; bài không ghi được nữa. Xin báo giám thị."),
     Refusal.REPLACED: msg("Bài thi đang mở ở máy khác hoặc cửa sổ khác. Máy này không ghi được nữa. Xin báo giám thị."),
     Refusal.NOT_ENTERED: msg("Chưa vào phần thi này."),
     Refusal.TOO_EARLY: msg("Chưa đến giờ làm bài."),
@@ -67,6 +72,10 @@ REFUSAL_WORDS: dict[Refusal, Message] = {
         "Lựa chọn cũ còn giữ trên máy này không được tính, vì câu đó đã được trả lời sau đó ở máy khác."
     ),
 }
+
+
+NOT_WRITTEN_TO = {SittingState.PREPARED: Refusal.NOT_ENTERED, SittingState.SUSPENDED: Refusal.SUSPENDED}
+"""States in which no click counts, whatever the clock says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +126,8 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime, *, overtaken:
     """
     if not standing.token_in_use:
         return Refusal.REPLACED
-    if standing.state is SittingState.PREPARED:
-        return Refusal.NOT_ENTERED
+    if standing.state in NOT_WRITTEN_TO:
+        return NOT_WRITTEN_TO[standing.state]
     if now < standing.times.starts_at:
         return Refusal.TOO_EARLY
     if now > standing.times.deadline:
@@ -133,14 +142,19 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime, *, overtaken:
 
 
 def refusal_to_enter(
-    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int, now: datetime
+    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int | None, now: datetime
 ) -> Message | None:
-    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20)."""
+    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20).
+
+    Without `late_minutes`, when the exam was opened before its council had to say them, nobody enters late.
+    """
     if state not in {SittingState.PREPARED, SittingState.PRESENT}:
         return msg("Phần thi này đã kết thúc đối với Ông/Bà: %(state)s.", state=STATE_NAMES[state])
     if now < call_at:
         return msg("Phần thi này mở phòng chờ lúc %(at)s.", at=call_at)
-    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes):
+    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes or 0):
+        if late_minutes is None:
+            return msg("Đã đến giờ làm bài mà Hội đồng thi chưa xác định thời gian được vào muộn. Xin báo giám thị.")
         return msg("Đã quá %(minutes)s phút kể từ giờ làm bài, không được vào phòng thi.", minutes=late_minutes)
     return None
 

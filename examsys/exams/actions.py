@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
+from examsys.clock import day_of
 from examsys.errors import Refused
 from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
 from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
-from examsys.exams.rules import ExamState, refusal_of_grade, refusal_to_change, refusal_to_move
+from examsys.exams.rules import ExamState, closes_early, refusal_of_grade, refusal_to_change, refusal_to_move
 from examsys.regulation.book import Book
 from examsys.regulation.examination import parts_for
 from examsys.regulation.parameters import Given, value_from_text
@@ -229,6 +230,14 @@ def move_on(session: Session, exam: Exam, wanted: ExamState, *, by: Actor, now: 
     if wanted is ExamState.OPENED:
         exam.opened_at = now
     _note(session, exam, f"exams.{wanted.value}", by, now, {})
+
+
+def close_list(session: Session, exam: Exam, *, early: bool, by: Actor, now: datetime) -> None:
+    """Close the list of applicants; before the last day for dossiers only when that is confirmed. Raises Refused."""
+    refusal = closes_early(exam.applications_close_on, day_of(now))
+    if refusal and not early:
+        raise Refused(refusal)
+    move_on(session, exam, ExamState.LISTED, by=by, now=now)
 
 
 def _still(exam: Exam, last: ExamState) -> None:

@@ -128,8 +128,9 @@ def unconfirmed(session: Session, book: Book, exam: Exam) -> list[Parameter]:
 def parameters_to_confirm(session: Session, book: Book, exam: Exam) -> Sequence[Parameter]:
     """Return every parameter this exam rests on that is not official, confirmed or not, in the order of the text."""
     grades = [exam.target_grade] if exam.target_grade else []
-    codes = [part.code for part in parts_of(session, exam.id)]
-    return unconfirmed_parameters(rules_for(session, book, exam), grades=grades, parts=codes)
+    parts = parts_of(session, exam.id)
+    codes, minutes = [part.code for part in parts], [part.minutes for part in parts]
+    return unconfirmed_parameters(rules_for(session, book, exam), grades=grades, parts=codes, minutes=minutes)
 
 
 def members_of(session: Session, exam_id: UUID) -> Sequence[tuple[BoardMember, Account]]:

@@ -16,8 +16,8 @@ from examsys.delivery.rules import expanded
 from examsys.errors import Refused
 from examsys.exams.models import Application, ExamPart
 from examsys.keyring import Altered
-from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.queries import find_score
+from examsys.marking.models import PartScore, ProfessionalMark
+from examsys.marking.queries import find_score, ruled_out
 from examsys.marking.rules import correct_answers, refusal_of_points
 from examsys.papers.queries import content_of, get_form, key_of, order_of
 from examsys.papers.rules import in_form_order
@@ -89,6 +89,8 @@ def enter_mark(
     refusal = refusal_of_points(points, absent=absent, worth=part.max_points or Decimal(0))
     if part.form == "mcq":
         refusal = msg("Phần trắc nghiệm do máy đếm, không nhập điểm.")
+    elif ruled_out(session, application, part):
+        refusal = msg("Thí sinh này không còn dự phần thi theo quyết định của Hội đồng nên không có điểm.")
     wanted = select(ProfessionalMark.id).where(
         ProfessionalMark.application_id == application.id, ProfessionalMark.part_id == part.id
     )
@@ -113,38 +115,3 @@ def enter_mark(
     details["reason"] = clean(reason)
     record(session, "marking.enter_mark", by=by, now=now, subject=about, chain=chain, details=details)
     return mark
-
-
-def deduct(
-    session: Session,
-    application: Application,
-    part: ExamPart,
-    *,
-    sanction: str,
-    share: Decimal,
-    minutes_number: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Take a share off a part by the chair's decision on minutes (PR-27); raises Refused."""
-    if not clean(minutes_number):
-        raise Refused(msg("Xin ghi số biên bản."))
-    wanted = select(Deduction.id).where(Deduction.application_id == application.id, Deduction.part_id == part.id)
-    if session.scalar(wanted) is not None:
-        raise Refused(msg("Phần thi này đã có quyết định trừ điểm."))
-    session.add(
-        Deduction(
-            application_id=application.id,
-            part_id=part.id,
-            sanction=sanction,
-            share=share,
-            minutes_number=clean(minutes_number),
-            decided_at=now,
-            decided_by=by.account,
-        )
-    )
-    session.flush()
-    details = {"part": part.code, "sanction": sanction, "share": str(share), "minutes": clean(minutes_number)}
-    chain = exam_chain(application.exam_id)
-    about = f"application:{application.id}"
-    record(session, "marking.deduct", by=by, now=now, subject=about, chain=chain, details=details)

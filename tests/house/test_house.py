@@ -28,6 +28,7 @@ NAMED_EXTRAS = {
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts"},
     "jobs": {"worker"},
+    "marking": {"rulings"},
     "papers": {"assembly"},
     "results": {"notice", "sheets"},
     "people": {"facts"},

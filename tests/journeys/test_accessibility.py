@@ -65,6 +65,7 @@ PAGES = {
     "thuky": BOARD,
     "chutich": """
         /trang-chinh /ket-qua-thi /ket-qua-thi/{sat} /ket-qua-thi/{published} {result_list} /ky-thi/{sat}/khai-mac
+        /ket-qua-thi/{sat}/vi-pham/{applicant} /ket-qua-thi/{published}/thu-tu
     """,
     "rade": """
         /trang-chinh /ky-thi/{sat}/ma-tran /ky-thi/{sat}/niem-phong /ngan-hang/ /ngan-hang/cau-hoi/GK-0001

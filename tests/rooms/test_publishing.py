@@ -1,7 +1,6 @@
 """What is published is what is in the house, for as long as it may be read, by people who stand nowhere in it."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -15,7 +14,8 @@ from examsys.exams.boards import appoint
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, get_exam, parts_of
 from examsys.exams.rules import Board
-from examsys.marking.actions import deduct
+from examsys.marking.rules import RulingKind
+from examsys.marking.rulings import rule_on
 from examsys.results.actions import check_approval, check_list, propose, publish, record_approval
 from examsys.results.models import ResultList
 from examsys.results.rules import ListKind
@@ -79,14 +79,17 @@ def _publish(cast: Cast, found: ResultList) -> None:
 def test_a_list_that_is_no_longer_true_is_not_published(cast: Cast, thread: Thread, approved: ResultList) -> None:
     with cast.parts.sessions() as session, session.begin():
         candidate = candidates_of(session, thread.exam_id)[0]
-        (part,) = parts_of(session, thread.exam_id)
-        deduct(
+        exam, (part,) = get_exam(session, thread.exam_id), parts_of(session, thread.exam_id)
+        rule_on(
             session,
+            cast.parts.book,
+            exam,
             candidate.application,
             part,
-            sanction="reprimand",
-            share=Decimal("0.25"),
+            kind=RulingKind.LEFT,
             minutes_number="01/BB",
+            minutes_on=date(2026, 11, 23),
+            reason="",
             by=MAKER,
             now=AFTER,
         )

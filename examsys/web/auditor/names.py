@@ -8,6 +8,7 @@ from typing import Any
 from examsys.accounts.permissions import ROLE_NAMES
 from examsys.delivery.rules import STATE_NAMES as SITTING_STATES
 from examsys.exams.rules import BOARD_NAMES, DOSSIER_NAMES
+from examsys.marking.rules import RULING_NAMES
 from examsys.results.rules import KIND_NAMES
 from examsys.wording import Message, msg
 
@@ -27,6 +28,8 @@ EVENT_NAMES: dict[str, Message] = {
     "delivery.sign_in": msg("Thí sinh đăng nhập máy"),
     "delivery.enter": msg("Thí sinh vào phần thi"),
     "delivery.open_emergency_way": msg("Mở cách làm bài dự phòng"),
+    "delivery.suspend": msg("Đình chỉ lượt thi"),
+    "delivery.end_suspension": msg("Bỏ đình chỉ lượt thi"),
     "delivery.close": msg("Đóng bài thi, niêm phong phiếu trả lời"),
     "delivery.absent": msg("Ghi vắng thi"),
     "documents.issue": msg("Ban hành văn bản đã ký"),
@@ -60,7 +63,8 @@ EVENT_NAMES: dict[str, Message] = {
     "marking.score": msg("Đếm câu đúng"),
     "marking.refused_altered": msg("Từ chối đếm phiếu đã bị sửa"),
     "marking.enter_mark": msg("Nhập điểm"),
-    "marking.deduct": msg("Quyết định trừ điểm"),
+    "marking.rule_on": msg("Quyết định xử lý theo biên bản"),
+    "marking.withdraw_ruling": msg("Rút quyết định xử lý"),
     "organisation.open_unit": msg("Lập đơn vị"),
     "papers.set_blueprint": msg("Định ma trận đề"),
     "papers.seal_forms": msg("Niêm phong đề"),
@@ -130,6 +134,7 @@ DETAIL_NAMES: dict[str, Message] = {
     "levels": msg("Các mức"),
     "list": msg("Dấu niêm phong danh sách"),
     "minutes": msg("Biên bản"),
+    "minutes_on": msg("Ngày biên bản"),
     "name": msg("Tên"),
     "order": msg("Thứ tự"),
     "parameter": msg("Quy tắc"),
@@ -147,7 +152,6 @@ DETAIL_NAMES: dict[str, Message] = {
     "rows": msg("Số dòng"),
     "rule_file": msg("Dấu của tệp quy tắc"),
     "rule_set": msg("Bộ quy tắc"),
-    "sanction": msg("Hình thức xử lý"),
     "saves": msg("Số lần ghi"),
     "scope": msg("Phạm vi"),
     "sha256": msg("Mã băm SHA-256 của tệp"),
@@ -174,7 +178,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _VALUES: dict[str, Mapping[Any, Message]] = {
     "board": BOARD_NAMES,
     "how": SITTING_STATES,
-    "kind": KIND_NAMES,
+    "kind": KIND_NAMES | RULING_NAMES,
     "role": ROLE_NAMES,
     "state": DOSSIER_NAMES,
 }

@@ -26,7 +26,8 @@ const clicks = new Clicks({
   onRefused(click, reply) {
     showRefused(reply.words || reply.refusal);
     say("");
-    if (!clicks.isOld(click) && ["replaced", "unknown", "closed"].includes(reply.refusal)) document.getElementById("answers").inert = true;
+    const ended = clicks.isOld(click) ? ["suspended"] : ["replaced", "unknown", "closed", "suspended"];
+    if (ended.includes(reply.refusal)) document.getElementById("answers").inert = true;
   },
   onTrouble(trouble) {
     document.getElementById("offline").hidden = !trouble;
