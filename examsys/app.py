@@ -1,8 +1,11 @@
 """Puts the parts together: settings, keys, database, pages, and the work that jobs do."""
 
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 from flask import session as cookie
@@ -15,14 +18,16 @@ from sqlalchemy import Engine
 from examsys import clock, keyring
 from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
-from examsys.db import Sessions, engine_for, sessions_for
-from examsys.delivery.actions import close_due
+from examsys.db import Sessions, engine_for, reading, sessions_for
+from examsys.delivery.actions import close_when_due
+from examsys.delivery.queries import due
 from examsys.delivery.writer import Writer
 from examsys.exams.checks import CHECK_JOB, check_job
 from examsys.intake.actions import TAKE, take_in_job
 from examsys.jobs.worker import Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
+from examsys.marking.queries import unscored
 from examsys.regulation.book import Book
 from examsys.regulation.book import load as load_book
 from examsys.results.actions import ISSUE_LIST
@@ -34,6 +39,7 @@ from examsys.web.doors import PAGES
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
 
+log = logging.getLogger(__name__)
 LARGEST_REQUEST = 25 * 1024 * 1024
 
 
@@ -44,10 +50,22 @@ def kinds_of_work(book: Book) -> dict[str, Work]:
 
 def close_and_score(sessions: Sessions) -> None:
     """Close what the clock has ended and count the sheets that wait: the worker does it every second."""
-    with sessions() as session, session.begin():
-        close_due(session, now=clock.now())
-    with sessions() as session, session.begin():
-        score_waiting(session, now=clock.now())
+    with sessions() as session:
+        over = due(reading(session), clock.now())
+    _one_by_one(sessions, close_when_due, over)
+    with sessions() as session:
+        waiting = unscored(reading(session))
+    _one_by_one(sessions, score_waiting, waiting)
+
+
+def _one_by_one(sessions: Sessions, act: Callable[..., object], sittings: Sequence[UUID]) -> None:
+    """Carry out an act on each sitting in a transaction of its own, so that one that fails holds up no other."""
+    for sitting_id in sittings:
+        try:
+            with sessions() as session, session.begin():
+                act(session, sitting_id, now=clock.now())
+        except Exception:
+            log.exception("sitting %s: %s failed", sitting_id, act.__name__)
 
 
 CHORES = (close_and_score,)

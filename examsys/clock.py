@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from examsys.wording import VIET_NAM
 
@@ -22,6 +22,11 @@ def now() -> datetime:
 def day_of(instant: datetime) -> date:
     """Return the day in Viet Nam on which `instant` falls."""
     return instant.astimezone(VIET_NAM).date()
+
+
+def day_begins(day: date) -> datetime:
+    """Return the instant at which a day begins in Viet Nam."""
+    return datetime.combine(day, time.min, tzinfo=VIET_NAM)
 
 
 def today() -> date:

@@ -69,6 +69,11 @@ class PartialDay:
     month: int | None = None
     day: int | None = None
 
+    @classmethod
+    def of(cls, day: date) -> "PartialDay":
+        """Return a day that is known in full."""
+        return cls(day.year, day.month, day.day)
+
     @property
     def earliest(self) -> date:
         """The first day it can be."""

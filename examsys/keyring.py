@@ -16,6 +16,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PURPOSES = ("session", "identity", "journal", "answers", "papers", "files", "lists")
+NEVER_CHANGED = frozenset({"identity"})
+"""Purposes whose digests are compared with each other: with a second key one human would become two."""
 NO_KEYS = (
     "keys are missing. A new installation: run `flask keys create`. One that had keys: put its key folder back first "
     "(docs/operations.md), else nothing sealed can be opened or verified any more"
@@ -24,6 +26,10 @@ NO_KEYS = (
 
 class KeysMissing(Exception):
     """The key folder lacks a key; the message says how to make one."""
+
+
+class NotToBeChanged(Exception):
+    """A purpose that must keep its one key has, or is to get, another; the message says what to do."""
 
 
 class Altered(Exception):
@@ -89,7 +95,7 @@ class KeyRing:
 
 
 def load(folder: Path) -> KeyRing:
-    """Read every key of the folder; raises KeysMissing when a purpose has none."""
+    """Read every key of the folder; raises KeysMissing when a purpose has none, NotToBeChanged for one too many."""
     keys = {path.stem: Key(path.stem, bytes.fromhex(path.read_text().strip())) for path in folder.glob("*.key")}
     ring = KeyRing(keys)
     for purpose in PURPOSES:
@@ -97,6 +103,13 @@ def load(folder: Path) -> KeyRing:
             ring.current(purpose)
         except KeysMissing:
             raise KeysMissing(f"EXAMSYS_KEYS_FOLDER: {folder} has no {purpose} key: run `flask keys create`") from None
+    for purpose in sorted(NEVER_CHANGED):
+        names = sorted(name for name in keys if name.startswith(f"{purpose}-"))
+        if len(names) > 1:
+            raise NotToBeChanged(
+                f"EXAMSYS_KEYS_FOLDER: {folder} has {', '.join(names)}, but {purpose} must keep its first key: by it "
+                "the two-person rule knows one human from another. Move the later ones away"
+            )
     return ring
 
 
@@ -106,11 +119,28 @@ def create_missing(folder: Path) -> list[str]:
     made = []
     for purpose in PURPOSES:
         if not any(folder.glob(f"{purpose}-*.key")):
-            path = folder / f"{purpose}-1.key"
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_bytes(32).hex() + "\n")
-            made.append(path.stem)
+            made.append(_write(folder / f"{purpose}-1.key"))
     return made
+
+
+def _write(path: Path) -> str:
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(secrets.token_bytes(32).hex() + "\n")
+    return path.stem
+
+
+def add_next(folder: Path, purpose: str) -> str:
+    """Make the next key of a purpose, which is in use from the next start on, and return its name.
+
+    Raises KeysMissing where there is none yet, and NotToBeChanged for a purpose that must keep the one it has.
+    """
+    newest = load(folder).current(purpose)
+    if purpose in NEVER_CHANGED:
+        raise NotToBeChanged(
+            f"the {purpose} key can not be changed: accounts and files of one person would no longer be known as one "
+            "human, and the two-person rule would let somebody check his own work"
+        )
+    return _write(folder / f"{purpose}-{_number(newest.name) + 1}.key")
 
 
 def for_tests() -> KeyRing:

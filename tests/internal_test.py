@@ -1,6 +1,7 @@
 """An internal test of ten questions, made ready to sit through actions, and what tests do at its seats."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -75,10 +76,10 @@ def _people(session: Session) -> tuple[Unit, list[Person]]:
     return unit, people
 
 
-def ready(cast: Cast) -> Thread:
-    """Plan, fill, seal and open an internal test of ten questions for three people."""
+def ready(cast: Cast, codes: Sequence[str] = ("I",)) -> Thread:
+    """Plan, fill, seal and open an internal test of ten questions a part, one an hour, for three people."""
     parts = cast.parts
-    exam_id = registering(cast)
+    exam_id = registering(cast, codes=codes)
     with parts.sessions() as session, session.begin():
         exam = get_exam(session, exam_id)
         move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
@@ -91,8 +92,8 @@ def ready(cast: Cast) -> Thread:
         return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
 
 
-def registering(cast: Cast, *more: PlannedPart) -> UUID:
-    """Plan an internal test of ten questions, and more, with its council and the dossiers of three people."""
+def registering(cast: Cast, *more: PlannedPart, codes: Sequence[str] = ("I",)) -> UUID:
+    """Plan an internal test with parts of ten questions, and more, with its council and three dossiers."""
     parts = cast.parts
     members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
     with parts.sessions() as session, session.begin():
@@ -111,8 +112,9 @@ def registering(cast: Cast, *more: PlannedPart) -> UUID:
             by=MAKER,
             now=NOW,
         )
-        planned = PlannedPart("I", "Kiến thức chung", "general_knowledge", 20, Decimal("0.5"), questions=10)
-        set_parts(session, exam, [planned, *more], by=MAKER, now=NOW)
+        half = Decimal("0.5")
+        planned = [PlannedPart(one, "Kiến thức chung", "general_knowledge", 20, half, questions=10) for one in codes]
+        set_parts(session, exam, [*planned, *more], by=MAKER, now=NOW)
         roles = [
             (Board.COUNCIL, Role.CHAIR),
             (Board.SECRETARIAT, Role.SECRETARY),
@@ -161,23 +163,22 @@ def apply(session: Session, exam: Exam, person: UUID, unit: UUID, language: str 
 
 def seat_and_seal(session: Session, parts: Parts, exam: Exam) -> None:
     """Give a room and a shift, seat everybody, seal the forms, confirm what the rule set leaves open."""
-    part, *_ = parts_of(session, exam.id)
     add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
     shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
-    set_start(session, exam, shift, part, starts_at=START, call_minutes=20, by=MAKER, now=NOW)
+    for place, part in enumerate(part for part in parts_of(session, exam.id) if part.subject == "general_knowledge"):
+        start = START + timedelta(hours=place)
+        set_start(session, exam, shift, part, starts_at=start, call_minutes=20, by=MAKER, now=NOW)
     seat_candidates(session, exam, by=MAKER, now=NOW)
     cells = {
         Cell("general_knowledge", "thinking", Level.RECALL): 3,
         Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
         Cell("general_knowledge", "history", Level.RECALL): 3,
     }
-    set_blueprint(session, part, cells, by=MAKER, now=NOW)
-    sitters = [
-        Sitters(row.id, row_shift.code, ("general_knowledge",))
-        for row, row_shift, _ in shift_parts_of(session, exam.id)
-    ]
     pool = pool_for(session, ["general_knowledge"], shift.day)
-    seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
+    for row, row_shift, part in shift_parts_of(session, exam.id):
+        set_blueprint(session, part, cells, by=MAKER, now=NOW)
+        sitters = [Sitters(row.id, row_shift.code, ("general_knowledge",))]
+        seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
     for parameter in unconfirmed(session, parts.book, exam):
         _confirm(session, parts, exam, parameter.id)
 
@@ -239,11 +240,20 @@ def right_choices(parts: Parts, sitting_id: str) -> list[int]:
         return [options.index(key[place]) for place, options in zip(order.questions, order.options, strict=True)]
 
 
-def click(seat: Browser, sitting: str, seq: int, question: int, choice: int | None) -> tuple[int, dict[str, object]]:
-    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice}
+def click(
+    seat: Browser, sitting: str, seq: int, question: int, choice: int | None, *, kept_since: str | None = None
+) -> tuple[int, dict[str, object]]:
+    click = {"sitting": sitting, "seq": seq, "question": question, "choice": choice, "kept_since": kept_since}
     answer = seat.client.post("/luu", json=click)
     body: dict[str, object] = answer.get_json()
     return answer.status_code, body
+
+
+def token_of(seat: Browser) -> str:
+    """Return the id of a computer's token as its paper names it; the paper must be open."""
+    match = re.search(r'data-token="([0-9a-f-]{36})"', seat.text)
+    assert match, seat.text
+    return match.group(1)
 
 
 def sitting_of(parts: Parts, number: str) -> str:

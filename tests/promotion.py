@@ -208,7 +208,7 @@ def _confirm(promotion: Promotion) -> None:
         secretary.post(f"{home}/can-cu/{name}", {**word, **own})
 
 
-SETTINGS = {"bank_multiple": "2"}
+SETTINGS = {"bank_multiple": "2", "lateness.other_part": "10"}
 
 
 def come_back(promotion: Promotion) -> None:

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from examsys.accounts import passwords
 from examsys.accounts.models import Account, Grant, GrantEnd, LoginSession, SignInAttempt
 from examsys.accounts.permissions import Role
-from examsys.accounts.queries import failures, find_account, human_of
+from examsys.accounts.queries import find_account, human_of, throttled
 from examsys.accounts.rules import (
     Scope,
     refusal_of_password,
     refusal_to_create,
     refusal_to_grant,
-    refusal_to_sign_in,
 )
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
@@ -69,19 +68,18 @@ def create_account(
     return account
 
 
-def sign_in(session: Session, *, username: str, password: str, address: str, now: datetime) -> str | Refused:
-    """Check a password and return the token of a new login session, or the refusal.
+def sign_in(session: Session, *, username: str, matched: str | None, address: str, now: datetime) -> str | Refused:
+    """Return the token of a new login session, or the refusal.
 
-    The refusal is returned, not raised, so that the failed attempt is stored with the transaction.
+    `matched` is the stored hash that the password was found to fit, None when it fits none: hashing takes too long
+    for a transaction that writes. The refusal is returned, not raised, so that the failed attempt is stored.
     """
     username = username.strip().lower()
-    of_account, from_address = failures(session, username, address, now)
-    refusal = refusal_to_sign_in(failures_of_account=of_account, failures_from_address=from_address)
+    refusal = throttled(session, username, address, now)
     if refusal:
         return Refused(refusal)
     account = find_account(session, username)
-    usable = account is not None and account.disabled_at is None
-    right = passwords.matches(account.password_hash if account and usable else None, password) and usable
+    right = account is not None and account.disabled_at is None and account.password_hash == matched
     note_attempt(session, name=username, address=address, succeeded=right, now=now)
     if account is None or not right:
         return Refused(msg("Tên đăng nhập hoặc mật khẩu không đúng."))

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from examsys.accounts.models import Account, Grant, GrantEnd, LoginSession, SignInAttempt
 from examsys.accounts.permissions import Role, ScopeKind
-from examsys.accounts.rules import THROTTLE_WINDOW, GrantFact, Scope
+from examsys.accounts.rules import THROTTLE_WINDOW, GrantFact, Scope, refusal_to_sign_in
 from examsys.clock import day_of
 from examsys.db import keys_of
+from examsys.errors import Refused
 from examsys.intervals import ONE_DAY, Interval
 from examsys.vietnamese import folded
+from examsys.wording import Message
 
 
 def human_of(session: Session, personal_id: str) -> str:
@@ -29,6 +31,15 @@ def get_account(session: Session, account_id: UUID) -> Account:
 def find_account(session: Session, username: str) -> Account | None:
     """Return the account with this name, whatever its case."""
     return session.scalar(select(Account).where(Account.username == username.strip().lower()))
+
+
+def hash_to_match(session: Session, username: str, *, address: str, now: datetime) -> str | None:
+    """Return the hash a password must fit, None where there is no usable account; raises Refused when throttled."""
+    refusal = throttled(session, username.strip().lower(), address, now)
+    if refusal:
+        raise Refused(refusal)
+    account = find_account(session, username)
+    return account.password_hash if account is not None and account.disabled_at is None else None
 
 
 def find_account_of_human(session: Session, human: str) -> Account | None:
@@ -89,12 +100,17 @@ def grant_facts(session: Session, account_id: UUID, now: datetime) -> tuple[Gran
     )
 
 
-def failures(session: Session, name: str, address: str, now: datetime) -> tuple[int, int]:
-    """Return failed sign-ins since the last success within the window: of the account, and from this address."""
+def throttled(session: Session, name: str, address: str, now: datetime) -> Message | None:
+    """Return why nobody may try to sign in by this name from this address now, None when one may.
+
+    Counted are failed attempts within the window: of the name, and since the last success from this address.
+    """
     since = now - THROTTLE_WINDOW
     of_name = (SignInAttempt.name == name) & (SignInAttempt.attempted_at > since)
     here = of_name & (SignInAttempt.address == address)
     last_success = session.scalar(select(func.max(SignInAttempt.attempted_at)).where(here, SignInAttempt.succeeded))
     failed = select(func.count()).select_from(SignInAttempt).where(of_name, ~SignInAttempt.succeeded)
     since_success = failed.where(here, SignInAttempt.attempted_at > (last_success or since))
-    return session.scalar(failed) or 0, session.scalar(since_success) or 0
+    return refusal_to_sign_in(
+        failures_of_account=session.scalar(failed) or 0, failures_from_address=session.scalar(since_success) or 0
+    )

@@ -1,14 +1,18 @@
 """Reading the journal."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.models import JournalChain, JournalEntry
 from examsys.audit.rules import ANCHOR, Actor, Anchor, Head, Link, anchor_from_text, content_of, faults_in_chain
+from examsys.clock import day_begins
 from examsys.db import keys_of
+from examsys.intervals import ONE_DAY
 
 DIGEST = re.compile(r"[a-z]+-\d+:[0-9a-f]{64}")
 
@@ -17,6 +21,60 @@ def entries_of(session: Session, chain: str, *, after: int = 0, limit: int | Non
     """Return a chain's entries in their order, those after a position, `limit` at most."""
     wanted = select(JournalEntry).where(JournalEntry.chain == chain, JournalEntry.position > after)
     return session.scalars(wanted.order_by(JournalEntry.position).limit(limit)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of a chain somebody looks for; what is empty or None narrows nothing. Days are Viet Nam's."""
+
+    event: str = ""
+    actor: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def newest_entries(
+    session: Session, chain: str, wanted: Wanted, *, before: int | None, limit: int
+) -> Sequence[JournalEntry]:
+    """Return the newest entries of a chain that are looked for, those before a position, `limit` at most."""
+    found = select(JournalEntry).where(JournalEntry.chain == chain)
+    for column, value in (
+        (JournalEntry.event, wanted.event),
+        (JournalEntry.actor, wanted.actor),
+        (JournalEntry.subject, wanted.subject),
+    ):
+        if value:
+            found = found.where(column == value)
+    if wanted.since is not None:
+        found = found.where(JournalEntry.happened_at >= day_begins(wanted.since))
+    if wanted.until is not None:
+        found = found.where(JournalEntry.happened_at < day_begins(wanted.until + ONE_DAY))
+    if before is not None:
+        found = found.where(JournalEntry.position < before)
+    return session.scalars(found.order_by(JournalEntry.position.desc()).limit(limit)).all()
+
+
+def events_in(session: Session, chain: str) -> Sequence[str]:
+    """Return the codes of what has happened in a chain, each once."""
+    return session.scalars(select(JournalEntry.event).where(JournalEntry.chain == chain).distinct()).all()
+
+
+def actors_in(session: Session, chain: str) -> Mapping[str, str]:
+    """Return who has acted in a chain: names by account, the newest name of each."""
+    rows = session.execute(
+        select(JournalEntry.actor, JournalEntry.actor_name, func.max(JournalEntry.position))
+        .where(JournalEntry.chain == chain)
+        .group_by(JournalEntry.actor, JournalEntry.actor_name)
+        .order_by(func.max(JournalEntry.position))
+    )
+    return {actor: name for actor, name, _ in rows}
+
+
+def lengths(session: Session, names: Collection[str]) -> Mapping[str, int]:
+    """Return how many entries these chains have; one in which nothing has happened is left out."""
+    wanted = select(JournalChain.chain, JournalChain.length).where(JournalChain.chain.in_(names))
+    return {row.chain: row.length for row in session.execute(wanted)}
 
 
 def chains(session: Session) -> Sequence[JournalChain]:

@@ -1,7 +1,6 @@
 """What happens in a sitting besides clicks: preparing, signing in, confirming, entering, handing in, closing."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import note_attempt, token_digest
-from examsys.accounts.queries import failures
-from examsys.accounts.rules import refusal_to_sign_in
+from examsys.accounts.queries import throttled
 from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.queries import Sat, Seated, answers_of, due, sittings_of
+from examsys.delivery.queries import Sat, Seated, answers_of, find_sheet, get_sat, sittings_of
 from examsys.delivery.rules import (
     START,
     SittingState,
@@ -93,8 +91,7 @@ def sign_in(session: Session, *, number: str, ticket: str, address: str, now: da
     """
     number, digits = number.strip().upper(), "".join(ticket.split()).replace("-", "")
     name = f"candidate:{number}"
-    of_number, from_address = failures(session, name, address, now)
-    refusal = refusal_to_sign_in(failures_of_account=of_number, failures_from_address=from_address)
+    refusal = throttled(session, name, address, now)
     if refusal:
         return Refused(refusal)
     found = find_ticket(session, ticket_digests(keys_of(session), digits))
@@ -127,8 +124,9 @@ def confirm_identity(session: Session, seated: Seated, *, now: datetime) -> None
     session.flush()
 
 
-def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int, now: datetime) -> None:
-    """Let a candidate into a part; raises Refused before the call, too late, or from an older computer."""
+def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int | None, now: datetime) -> None:
+    """Let a candidate into a part; raises Refused before the call, too late, suspended, or from an older computer."""
+    session.refresh(sat.sitting, with_for_update=True)
     refusal = refusal_to_enter(sat.state, sat.times, call_at=sat.shift_part.call_at, late_minutes=late_minutes, now=now)
     if seated.token.ended_at is not None:
         refusal = msg("Bài thi đang mở ở máy khác. Xin báo giám thị.")
@@ -161,17 +159,39 @@ def hand_in(session: Session, seated: Seated, sat: Sat, *, now: datetime) -> Ans
     return _close(session, sat, how, by=_candidate(sat.sitting.number), now=now)
 
 
-def close_due(session: Session, *, now: datetime) -> Sequence[AnswerSheet]:
-    """Close every sitting whose time is over: those who were there get their sheet, the others were absent."""
-    sheets = []
-    for sat in due(session, now):
-        locked = session.get_one(Sitting, sat.sitting.id, with_for_update=True, populate_existing=True)
-        if locked.state == SittingState.PREPARED.value:
-            locked.state = SittingState.ABSENT.value
-            _note(session, sat, "delivery.absent", SYSTEM, now, {})
-        elif locked.state == SittingState.PRESENT.value:
-            sheets.append(_close(session, sat, SittingState.TIMED_OUT, by=SYSTEM, now=now))
-    return sheets
+def close_when_due(session: Session, sitting_id: UUID, *, now: datetime) -> AnswerSheet | None:
+    """Close a sitting whose time is over: who was there gets a sheet, who was not was absent.
+
+    One sitting a transaction: the locks of many would stand in the way of the answer writer.
+    """
+    session.get_one(Sitting, sitting_id, with_for_update=True, populate_existing=True)
+    sat = get_sat(session, sitting_id)
+    if now > sat.times.deadline and sat.state is SittingState.PREPARED:
+        sat.sitting.state = SittingState.ABSENT.value
+        _note(session, sat, "delivery.absent", SYSTEM, now, {})
+    elif now > sat.times.deadline and sat.state is SittingState.PRESENT:
+        return _close(session, sat, SittingState.TIMED_OUT, by=SYSTEM, now=now)
+    return None
+
+
+def suspend(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Close at once the sitting a candidate is in, with its sheet, and every one still to come (QC-33)."""
+    for sat in sittings_of(session, application_id):
+        session.refresh(sat.sitting, with_for_update=True)
+        if sat.state is SittingState.PRESENT and now >= sat.times.starts_at:
+            _close(session, sat, SittingState.SUSPENDED, by=by, now=now)
+        elif sat.state in {SittingState.PREPARED, SittingState.PRESENT}:
+            sat.sitting.state = SittingState.SUSPENDED.value
+            _note(session, sat, "delivery.suspend", by, now, {})
+
+
+def end_suspension(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Let a candidate sit again the parts that had not begun; a sealed sheet stays closed, and counts again."""
+    for sat in sittings_of(session, application_id):
+        session.refresh(sat.sitting, with_for_update=True)
+        if sat.state is SittingState.SUSPENDED and find_sheet(session, sat.sitting.id) is None:
+            sat.sitting.state, sat.sitting.entered_at = SittingState.PREPARED.value, None
+            _note(session, sat, "delivery.end_suspension", by, now, {})
 
 
 def _close(session: Session, sat: Sat, how: SittingState, *, by: Actor, now: datetime) -> AnswerSheet:

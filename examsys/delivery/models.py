@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from examsys.db import Base, new_id
@@ -30,6 +30,15 @@ class CandidateToken(Base):
     """A candidate's signed-in computer. Only the newest of an application may write; a new one ends it."""
 
     __tablename__ = "candidate_token"
+    __table_args__ = (
+        Index(
+            "one_computer_at_a_time",
+            "application_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
@@ -51,7 +60,10 @@ class SittingHead(Base):
 
 
 class AnswerSave(Base):
-    """One click as it arrived. `refusal` is empty when it counts; what does not count is kept for the board."""
+    """One click as it arrived. `refusal` is empty when it counts; what does not count is kept for the board.
+
+    `through_id` names the newer token through which a click came that its computer had kept; else it is empty.
+    """
 
     __tablename__ = "answer_save"
     __append_only__ = True
@@ -64,6 +76,7 @@ class AnswerSave(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
     token_id: Mapped[UUID] = mapped_column(ForeignKey("candidate_token.id"))
+    through_id: Mapped[UUID | None] = mapped_column(ForeignKey("candidate_token.id"))
     client_seq: Mapped[int]
     question: Mapped[int]
     choice: Mapped[int | None]

@@ -78,6 +78,12 @@ def get_sat(
     return Sat(row[0], row[1], row[2])
 
 
+def find_sat(session: Session, sitting_id: UUID) -> Sat | None:
+    """Return a sitting, None when there is none with this id."""
+    row = session.execute(_sat().where(Sitting.id == sitting_id)).first()
+    return None if row is None else Sat(row[0], row[1], row[2])
+
+
 def sittings_in(session: Session, exam_id: UUID) -> list[tuple[Sat, Person, Room, Seat]]:
     """Return all sittings of an exam with who sits where, by start, room and seat."""
     rows = session.execute(
@@ -94,14 +100,15 @@ def sittings_in(session: Session, exam_id: UUID) -> list[tuple[Sat, Person, Room
     return [(Sat(sitting, start, part), person, room, seat) for sitting, start, part, person, room, seat in rows]
 
 
-def due(session: Session, now: datetime) -> list[Sat]:
-    """Return the sittings that are still open though their time is over."""
+def due(session: Session, now: datetime) -> list[UUID]:
+    """Return the sittings that are still open though their time is over, in the order of their ids."""
     rows = session.execute(
         _sat().where(
             Sitting.state.in_([SittingState.PREPARED.value, SittingState.PRESENT.value]), ShiftPart.starts_at < now
         )
     )
-    return [sat for sat in (Sat(row[0], row[1], row[2]) for row in rows) if now > sat.times.deadline]
+    open_ones = (Sat(row[0], row[1], row[2]) for row in rows)
+    return sorted(sat.sitting.id for sat in open_ones if now > sat.times.deadline)
 
 
 def _sat() -> Select[Sitting, ShiftPart, ExamPart]:
@@ -118,6 +125,33 @@ def saves_of(session: Session, sitting_id: UUID) -> Sequence[AnswerSave]:
     """Return every click of a sitting in the order of arrival, counted or not."""
     wanted = select(AnswerSave).where(AnswerSave.sitting_id == sitting_id)
     return session.scalars(wanted.order_by(AnswerSave.position)).all()
+
+
+def find_click(session: Session, token_id: UUID, save: Save) -> AnswerSave | None:
+    """Return what was stored of a click made under a token, if it ever arrived."""
+    wanted = select(AnswerSave).where(
+        AnswerSave.token_id == token_id,
+        AnswerSave.sitting_id == save.sitting_id,
+        AnswerSave.client_seq == save.client_seq,
+    )
+    return session.scalar(wanted)
+
+
+def is_token_for(session: Session, token_id: UUID, sitting_id: UUID) -> bool:
+    """Tell whether a token belongs to the candidate of a sitting."""
+    wanted = select(CandidateToken.id).join(Sitting, Sitting.application_id == CandidateToken.application_id)
+    return session.scalar(wanted.where(CandidateToken.id == token_id, Sitting.id == sitting_id)) is not None
+
+
+def is_answered_since(session: Session, save: Save) -> bool:
+    """Tell whether the question of a kept click has been answered under a newer token; ids of tokens sort by time."""
+    wanted = select(AnswerSave.id).where(
+        AnswerSave.sitting_id == save.sitting_id,
+        AnswerSave.question == save.question,
+        AnswerSave.token_id > save.kept_since,
+        AnswerSave.refusal == "",
+    )
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def last_saves(session: Session, exam_id: UUID) -> dict[UUID, tuple[int, datetime]]:
@@ -169,6 +203,7 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
             saved_at=save.saved_at,
             refusal=save.refusal,
             previous=previous,
+            through=save.through_id,
         )
         if not keys.verifies(save.digest, content):
             faults.append(f"{sitting.number}: save {save.position} was altered")

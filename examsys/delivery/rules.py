@@ -24,14 +24,16 @@ class SittingState(StrEnum):
 
     PREPARED = "prepared"
     PRESENT = "present"
+    SUSPENDED = "suspended"
     HANDED_IN = "handed_in"
     TIMED_OUT = "timed_out"
     ABSENT = "absent"
 
 
 MOVES: dict[SittingState, frozenset[SittingState]] = {
-    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT}),
-    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT}),
+    SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT, SittingState.SUSPENDED}),
+    SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT, SittingState.SUSPENDED}),
+    SittingState.SUSPENDED: frozenset({SittingState.PREPARED}),  # only a part that had not begun
     SittingState.HANDED_IN: frozenset(),
     SittingState.TIMED_OUT: frozenset(),
     SittingState.ABSENT: frozenset(),
@@ -40,6 +42,7 @@ MOVES: dict[SittingState, frozenset[SittingState]] = {
 STATE_NAMES: dict[SittingState, Message] = {
     SittingState.PREPARED: msg("Chưa vào thi"),
     SittingState.PRESENT: msg("Đang thi"),
+    SittingState.SUSPENDED: msg("Bị đình chỉ"),
     SittingState.HANDED_IN: msg("Đã nộp bài"),
     SittingState.TIMED_OUT: msg("Hết giờ, đã thu bài"),
     SittingState.ABSENT: msg("Vắng thi"),
@@ -50,23 +53,33 @@ class Refusal(StrEnum):
     """Why a save does not count; the code goes to the page, the words to the person."""
 
     UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
     REPLACED = "replaced"
     NOT_ENTERED = "not_entered"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     CLOSED = "closed"
     NOT_ON_PAPER = "not_on_paper"
+    OVERTAKEN = "overtaken"
 
 
 REFUSAL_WORDS: dict[Refusal, Message] = {
     Refusal.UNKNOWN: msg("Phiên thi không còn. Xin đăng nhập lại bằng số báo danh và mã dự thi."),
+    Refusal.SUSPENDED: msg("Hội đồng thi đã đình chỉ phần thi này; bài không ghi được nữa. Xin báo giám thị."),
     Refusal.REPLACED: msg("Bài thi đang mở ở máy khác hoặc cửa sổ khác. Máy này không ghi được nữa. Xin báo giám thị."),
     Refusal.NOT_ENTERED: msg("Chưa vào phần thi này."),
     Refusal.TOO_EARLY: msg("Chưa đến giờ làm bài."),
     Refusal.TOO_LATE: msg("Đã hết giờ làm bài. Lựa chọn này không được tính."),
     Refusal.CLOSED: msg("Bài đã nộp, không sửa được nữa."),
     Refusal.NOT_ON_PAPER: msg("Câu hỏi hoặc phương án này không có trong đề."),
+    Refusal.OVERTAKEN: msg(
+        "Lựa chọn cũ còn giữ trên máy này không được tính, vì câu đó đã được trả lời sau đó ở máy khác."
+    ),
 }
+
+
+NOT_WRITTEN_TO = {SittingState.PREPARED: Refusal.NOT_ENTERED, SittingState.SUSPENDED: Refusal.SUSPENDED}
+"""States in which no click counts, whatever the clock says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +101,16 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One click as the page sends it: which question as shown (1…), which option as shown (0…) or None to clear."""
+    """One click as the page sends it: which question as shown (1…), which option as shown (0…) or None to clear.
+
+    `kept_since` is the token under which it was made, when the computer kept it and sends it after a new sign-in.
+    """
 
     sitting_id: UUID
     client_seq: int
     question: int
     choice: int | None
+    kept_since: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +123,15 @@ class Standing:
     token_in_use: bool
 
 
-def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | None:
-    """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper."""
+def refusal_to_save(standing: Standing, save: Save, now: datetime, *, overtaken: bool = False) -> Refusal | None:
+    """Tell whether a click counts: an answer counts at `now <= deadline`, from the newest token, on the paper.
+
+    A kept click is overtaken when its question has been answered under a newer token in the meantime.
+    """
     if not standing.token_in_use:
         return Refusal.REPLACED
-    if standing.state is SittingState.PREPARED:
-        return Refusal.NOT_ENTERED
+    if standing.state in NOT_WRITTEN_TO:
+        return NOT_WRITTEN_TO[standing.state]
     if now < standing.times.starts_at:
         return Refusal.TOO_EARLY
     if now > standing.times.deadline:
@@ -122,18 +142,23 @@ def refusal_to_save(standing: Standing, save: Save, now: datetime) -> Refusal | 
         return Refusal.NOT_ON_PAPER
     if save.choice is not None and not 0 <= save.choice < int(standing.shape[save.question - 1]):
         return Refusal.NOT_ON_PAPER
-    return None
+    return Refusal.OVERTAKEN if overtaken else None
 
 
 def refusal_to_enter(
-    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int, now: datetime
+    state: SittingState, times: Times, *, call_at: datetime, late_minutes: int | None, now: datetime
 ) -> Message | None:
-    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20)."""
+    """A candidate enters a part from the call on and not too late after the common start (QC-04, QC-20).
+
+    Without `late_minutes`, when the exam was opened before its council had to say them, nobody enters late.
+    """
     if state not in {SittingState.PREPARED, SittingState.PRESENT}:
         return msg("Phần thi này đã kết thúc đối với Ông/Bà: %(state)s.", state=STATE_NAMES[state])
     if now < call_at:
         return msg("Phần thi này mở phòng chờ lúc %(at)s.", at=call_at)
-    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes):
+    if state is SittingState.PREPARED and now > times.starts_at + timedelta(minutes=late_minutes or 0):
+        if late_minutes is None:
+            return msg("Đã đến giờ làm bài mà Hội đồng thi chưa xác định thời gian được vào muộn. Xin báo giám thị.")
         return msg("Đã quá %(minutes)s phút kể từ giờ làm bài, không được vào phòng thi.", minutes=late_minutes)
     return None
 
@@ -148,10 +173,18 @@ def refusal_to_hand_in(state: SittingState, times: Times, now: datetime) -> Mess
 
 
 def save_content(
-    save: Save, *, token: UUID, position: int, saved_at: datetime, refusal: str, previous: str
+    save: Save,
+    *,
+    token: UUID,
+    position: int,
+    saved_at: datetime,
+    refusal: str,
+    previous: str,
+    through: UUID | None = None,
 ) -> dict[str, Any]:
-    """Return what the running digest of a save is taken over."""
-    return {
+    """Return what the running digest of a save is taken over: made under `token`, a kept one sent `through` another."""
+    kept = {"through": str(through)} if through else {}
+    return kept | {
         "sitting": str(save.sitting_id),
         "token": str(token),
         "seq": save.client_seq,

@@ -6,7 +6,7 @@ commits. With several web processes each has a writer of its own; the sitting's 
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from examsys import clock
 from examsys.accounts.actions import token_digest
 from examsys.db import Sessions, keys_of, new_id
 from examsys.delivery.models import AnswerSave, CandidateToken, Sitting, SittingHead
+from examsys.delivery.queries import find_click, is_answered_since, is_token_for
 from examsys.delivery.rules import Refusal, Save, SittingState, Standing, Times, refusal_to_save, save_content
 from examsys.exams.models import ExamPart, ShiftPart
 from examsys.keyring import Key
@@ -93,10 +94,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A token and a sitting that belong together."""
+    """A token and a sitting that belong together. Of a kept click, `token_id` is the one under which it was made."""
 
     token_id: UUID
     standing: Standing
+    through: UUID | None = None
+    overtaken: bool = False
 
 
 @dataclass(slots=True)
@@ -164,9 +167,12 @@ def store_batch(session: Session, clicks: Sequence[tuple[str, Save]], *, now: da
     database = session.connection()
     heads = _locked_heads(database, {save.sitting_id for _, save in clicks})  # first: what is read after it stays true
     known, stored = _known(database, clicks)
-    key, rows, receipts = keys_of(session).current("answers"), [], []
+    key, receipts = keys_of(session).current("answers"), []
+    rows: list[dict[str, Any]] = []
     for digest, save in clicks:
         one = known.get((digest, save.sitting_id))
+        if one is not None and save.kept_since not in {None, one.token_id}:
+            one = _as_kept(session, one, save, rows, stored)
         if one is None:
             receipts.append(Receipt(Refusal.UNKNOWN, 0, now, 0, ""))
             continue
@@ -213,6 +219,24 @@ def _known(
     return known, stored
 
 
+def _as_kept(
+    session: Session, one: Known, save: Save, rows: Sequence[Mapping[str, Any]], stored: dict[Click, Stored]
+) -> Known | None:
+    """Return what is known of a click that its computer kept: made under an older token, sent through this one."""
+    made_under = save.kept_since
+    if made_under is None or not is_token_for(session, made_under, save.sitting_id):
+        return None
+    earlier = find_click(session, made_under, save)
+    if earlier is not None:
+        click = (made_under, save.sitting_id, save.client_seq)
+        stored[click] = (earlier.refusal, earlier.position, earlier.saved_at, earlier.digest)
+    same = [row for row in rows if (row["sitting_id"], row["question"]) == (save.sitting_id, save.question)]
+    overtaken = any(row["token_id"] > made_under and not row["refusal"] for row in same)
+    return Known(
+        made_under, one.standing, through=one.token_id, overtaken=overtaken or is_answered_since(session, save)
+    )
+
+
 def _filled(values: Iterable[T]) -> list[T]:
     """Repeat the last value up to a power of two, so that few texts of a statement exist, each prepared once."""
     filled = list(values)
@@ -221,16 +245,23 @@ def _filled(values: Iterable[T]) -> list[T]:
 
 def _row(one: Known, save: Save, head: Head, key: Key, now: datetime) -> dict[str, Any]:
     """Return the next row of a sitting and move its head on."""
-    refusal = refusal_to_save(one.standing, save, now) or ""
+    refusal = refusal_to_save(one.standing, save, now, overtaken=one.overtaken) or ""
     position = head.saves + 1
     content = save_content(
-        save, token=one.token_id, position=position, saved_at=now, refusal=refusal, previous=head.digest
+        save,
+        token=one.token_id,
+        position=position,
+        saved_at=now,
+        refusal=refusal,
+        previous=head.digest,
+        through=one.through,
     )
     head.saves, head.digest = position, key.digest(content)
     return {
         "id": new_id(),
         "sitting_id": save.sitting_id,
         "token_id": one.token_id,
+        "through_id": one.through,
         "client_seq": save.client_seq,
         "question": save.question,
         "choice": save.choice,

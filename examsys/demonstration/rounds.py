@@ -37,6 +37,7 @@ WHERE_NO_TEXT_SAYS = {
     "bank_multiple": "3",
     "deduction.reprimand": "0.25",
     "deduction.warning": "0.5",
+    "lateness.other_part": "10",
     "difference.mean_up_to": "5",
     "difference.council_from": "10",
 }
@@ -210,7 +211,7 @@ def _checked(session: Session, book: Book, exam: Exam, wanted: Round, now: datet
             chain=exam_chain(exam.id),
         )
     check_applicants(session, book, exam, by=by, now=now)
-    accept_all_eligible(session, exam, by=by, now=now)
+    accept_all_eligible(session, book, exam, by=by, now=now)
     for one in checked(session, exam):
         if one.candidate.application.state != DossierState.VALID.value:
             reason = "; ".join(one.verdict.reasons) if one.verdict else ""

@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import token_digest
-from examsys.delivery.actions import close_due, confirm_identity, enter, hand_in, sign_in
-from examsys.delivery.queries import Sat, Seated, find_seated, sittings_of
+from examsys.delivery.actions import close_when_due, confirm_identity, enter, hand_in, sign_in
+from examsys.delivery.queries import Sat, Seated, due, find_seated, sittings_of
 from examsys.delivery.rules import Save
 from examsys.delivery.writer import store_batch
 from examsys.errors import Refused
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of
 from examsys.marking.actions import score_waiting
+from examsys.marking.queries import unscored
 from examsys.papers.queries import content_of, get_form, key_of, order_of
 
 LATE = 30
@@ -88,9 +89,15 @@ def _sit_part(session: Session, seats: Sequence[Seat], start: datetime) -> None:
     for place, seat in enumerate(seats, start=1):
         if seat.token in papers and place % NEVER_HANDS_IN:
             hand_in(session, seat.seated, papers[seat.token].sat, now=deadline - timedelta(seconds=30 + 7 * place))
-    after = deadline + timedelta(minutes=1)
-    close_due(session, now=after)
-    score_waiting(session, now=after)
+    _end(session, deadline + timedelta(minutes=1))
+
+
+def _end(session: Session, now: datetime) -> None:
+    """Do what the worker does when the time is over."""
+    for sitting_id in due(session, now):
+        close_when_due(session, sitting_id, now=now)
+    for sitting_id in unscored(session):
+        score_waiting(session, sitting_id, now=now)
 
 
 def _choices(session: Session, seat: Seat, sat: Sat) -> list[int | None]:

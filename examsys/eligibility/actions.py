@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 from examsys.audit.actions import INSTALLATION, record
 from examsys.audit.rules import Actor
 from examsys.eligibility.models import Check, StatedFact
-from examsys.eligibility.queries import statements_of
-from examsys.eligibility.rules import Asked, version_asked, with_statements
+from examsys.eligibility.queries import answers
+from examsys.eligibility.rules import Asked, version_asked
 from examsys.errors import Refused
-from examsys.people.facts import facts_of
 from examsys.regulation.book import Book
-from examsys.regulation.evaluate import evaluate
 from examsys.regulation.facts import Statement
 from examsys.vietnamese import clean
 from examsys.wording import msg
@@ -65,28 +63,23 @@ def check(
 ) -> list[Check]:
     """Ask the law book about these people and store each answer with all it rests on; raises Refused."""
     version = version_asked(book, asked)
-    stated = statements_of(session, asked.subject)
-    files = facts_of(session, person_ids, target_grade=asked.target_grade)
-    made = []
-    for person_id, on_file in files.items():
-        facts = with_statements(on_file, stated.get(person_id, {}))
-        verdict = evaluate(version, facts, asked.law_day, asked.reckoning_day)
-        made.append(
-            Check(
-                person_id=person_id,
-                subject=asked.subject,
-                rule_set=asked.rule_set,
-                law_day=asked.law_day,
-                reckoning_day=asked.reckoning_day,
-                facts=facts.as_json(),
-                verdict=verdict.as_json(),
-                rule_digest=verdict.digest,
-                grade_digest=verdict.grade_digest,
-                outcome=verdict.outcome.value,
-                checked_at=now,
-                checked_by=by.account,
-            )
+    made = [
+        Check(
+            person_id=person_id,
+            subject=asked.subject,
+            rule_set=asked.rule_set,
+            law_day=asked.law_day,
+            reckoning_day=asked.reckoning_day,
+            facts=facts.as_json(),
+            verdict=verdict.as_json(),
+            rule_digest=verdict.digest,
+            grade_digest=verdict.grade_digest,
+            outcome=verdict.outcome.value,
+            checked_at=now,
+            checked_by=by.account,
         )
+        for person_id, (facts, verdict) in answers(session, book, asked, person_ids).items()
+    ]
     session.add_all(made)
     session.flush()
     details = {"people": len(made), "version": version.edition, "rule_file": version.digest}

@@ -1,14 +1,19 @@
 """Reading checks and statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.eligibility.models import Check, StatedFact
-from examsys.regulation.facts import Statement
+from examsys.eligibility.rules import Asked, version_asked, with_statements
+from examsys.people.facts import facts_of
+from examsys.regulation.book import Book
+from examsys.regulation.evaluate import evaluate
+from examsys.regulation.facts import Facts, Statement
+from examsys.regulation.terms import Verdict
 
 
 def latest_checks(session: Session, subject: str) -> dict[UUID, Check]:
@@ -30,3 +35,26 @@ def statements_of(session: Session, subject: str) -> dict[UUID, dict[Statement, 
     for row in session.scalars(wanted.order_by(StatedFact.recorded_at, StatedFact.id)):
         found[row.person_id][Statement(row.statement)] = row.value
     return found
+
+
+def answers(
+    session: Session, book: Book, asked: Asked, person_ids: Collection[UUID]
+) -> dict[UUID, tuple[Facts, Verdict]]:
+    """Ask the law book about these people as their files and statements stand now; raises Refused without a text."""
+    version, stated = version_asked(book, asked), statements_of(session, asked.subject)
+    found = {}
+    for person_id, on_file in facts_of(session, person_ids, target_grade=asked.target_grade).items():
+        facts = with_statements(on_file, stated.get(person_id, {}))
+        found[person_id] = facts, evaluate(version, facts, asked.law_day, asked.reckoning_day)
+    return found
+
+
+def outdated(session: Session, book: Book, asked: Asked, checks: Mapping[UUID, Check]) -> frozenset[UUID]:
+    """Return the people whose check, given by person, rests on facts or a verdict that are no longer so."""
+    if not checks:
+        return frozenset()
+    return frozenset(
+        person_id
+        for person_id, (facts, verdict) in answers(session, book, asked, checks.keys()).items()
+        if (facts.as_json(), verdict.as_json()) != (checks[person_id].facts, checks[person_id].verdict)
+    )

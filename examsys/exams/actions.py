@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from examsys.audit.actions import INSTALLATION, anchor, exam_chain, record
 from examsys.audit.rules import Actor
+from examsys.clock import day_of
 from examsys.errors import Refused
 from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
 from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
-from examsys.exams.rules import ExamState, refusal_of_grade, refusal_to_change, refusal_to_move
+from examsys.exams.rules import ExamState, closes_early, refusal_of_grade, refusal_to_change, refusal_to_move
 from examsys.regulation.book import Book
 from examsys.regulation.examination import parts_for
 from examsys.regulation.parameters import Given, value_from_text
@@ -57,7 +58,7 @@ def plan_exam(
     version = book.rule_set(kind, plan_on)
     refusal = refusal_of_grade(version.grades, target_grade)
     if refusal is None and applications_close_on < plan_on:
-        refusal = msg("Hạn nộp hồ sơ không thể trước ngày kế hoạch.")
+        refusal = msg("Hạn cuối nhận hồ sơ không thể trước ngày kế hoạch.")
     if refusal:
         raise Refused(refusal)
     exam = Exam(
@@ -230,6 +231,14 @@ def move_on(session: Session, exam: Exam, wanted: ExamState, *, by: Actor, now: 
         exam.opened_at = now
     _note(session, exam, f"exams.{wanted.value}", by, now, {})
     anchor(session, [exam_chain(exam.id)], into=INSTALLATION, by=by, now=now)
+
+
+def close_list(session: Session, exam: Exam, *, early: bool, by: Actor, now: datetime) -> None:
+    """Close the list of applicants; before the last day for dossiers only when that is confirmed. Raises Refused."""
+    refusal = closes_early(exam.applications_close_on, day_of(now))
+    if refusal and not early:
+        raise Refused(refusal)
+    move_on(session, exam, ExamState.LISTED, by=by, now=now)
 
 
 def _still(exam: Exam, last: ExamState) -> None:

@@ -1,7 +1,7 @@
 """Asking the law book about an exam's applicants, and accepting dossiers on its answer."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from examsys import clock
 from examsys.audit.actions import exam_chain
 from examsys.audit.rules import Actor
+from examsys.clock import day_of
 from examsys.db import Sessions
 from examsys.eligibility.actions import check
 from examsys.eligibility.models import Check
-from examsys.eligibility.queries import latest_checks
+from examsys.eligibility.queries import latest_checks, outdated
 from examsys.eligibility.rules import Asked, ShownVerdict, shown
 from examsys.errors import Refused
 from examsys.exams.applications import decide
@@ -24,8 +25,10 @@ from examsys.exams.rules import DossierState, refusal_to_accept
 from examsys.jobs.worker import Work
 from examsys.regulation.book import Book
 from examsys.regulation.terms import Conclusion
+from examsys.wording import Message
 
 CHECK_JOB = "exams.check_applicants"
+ACCEPTABLE = frozenset({DossierState.SUBMITTED.value, DossierState.COMPLETED.value})
 MOST_AT_ONCE = 200
 """More applicants than this are checked by a job: about two seconds of work."""
 
@@ -37,6 +40,18 @@ class Checked:
     candidate: Candidate
     check: Check | None
     verdict: ShownVerdict | None
+    outdated: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the dossier still waits for a decision."""
+        return self.candidate.application.state not in {DossierState.VALID.value, DossierState.REFUSED.value}
+
+    @property
+    def change(self) -> Message | None:
+        """That the file or the rules have changed since the check; None while it holds."""
+        since = day_of(self.check.checked_at) if self.check and self.outdated else None
+        return refusal_to_accept(self.conclusion, outdated_since=since) if since else None
 
     @property
     def conclusion(self) -> Conclusion | None:
@@ -84,24 +99,32 @@ def checked(session: Session, exam: Exam, *, search: str = "") -> list[Checked]:
     return [Checked(one, row, shown(row.verdict) if row else None) for one, row in with_checks]
 
 
-def accept(
-    session: Session, exam: Exam, application: Application, *, by: Actor, now: datetime, check: Check | None
-) -> None:
-    """Accept a dossier that the newest check finds eligible; raises Refused otherwise."""
-    refusal = refusal_to_accept(Conclusion(check.outcome) if check else None)
+def compared(session: Session, book: Book, exam: Exam, rows: Sequence[Checked]) -> list[Checked]:
+    """Return these applicants, each undecided one marked whose check the file or the rules have left behind."""
+    found = {one.candidate.person.id: one.check for one in rows if one.check and one.is_open}
+    changed = outdated(session, book, asked_of(session, exam), found)
+    return [replace(one, outdated=one.candidate.person.id in changed) for one in rows]
+
+
+def accept(session: Session, book: Book, exam: Exam, application: Application, *, by: Actor, now: datetime) -> None:
+    """Accept a dossier that its newest check finds eligible and that has not changed since; raises Refused."""
+    check = latest_checks(session, subject_of(exam)).get(application.person_id)
+    changed = outdated(session, book, asked_of(session, exam), {check.person_id: check}) if check else ()
+    since = day_of(check.checked_at) if check and changed else None
+    refusal = refusal_to_accept(Conclusion(check.outcome) if check else None, outdated_since=since)
     if refusal:
         raise Refused(refusal)
     decide(session, exam, application, DossierState.VALID, reason="", by=by, now=now)
 
 
-def accept_all_eligible(session: Session, exam: Exam, *, by: Actor, now: datetime) -> int:
-    """Accept every open dossier that its newest check finds eligible; return how many. Raises Refused."""
-    open_states = {DossierState.SUBMITTED.value, DossierState.COMPLETED.value}
-    accepted = [
-        one
-        for one in checked(session, exam)
-        if one.conclusion is Conclusion.ELIGIBLE and one.candidate.application.state in open_states
-    ]
+def accept_all_eligible(session: Session, book: Book, exam: Exam, *, by: Actor, now: datetime) -> tuple[int, int]:
+    """Accept every open dossier that its newest check finds eligible; raises Refused when the exam takes none.
+
+    Return how many were accepted, and how many were left because they have changed since that check.
+    """
+    eligible = [one for one in checked(session, exam) if one.conclusion is Conclusion.ELIGIBLE]
+    waiting = [one for one in eligible if one.candidate.application.state in ACCEPTABLE]
+    accepted = [one for one in compared(session, book, exam, waiting) if not one.outdated]
     for one in accepted:
-        accept(session, exam, one.candidate.application, by=by, now=now, check=one.check)
-    return len(accepted)
+        decide(session, exam, one.candidate.application, DossierState.VALID, reason="", by=by, now=now)
+    return len(accepted), len(waiting) - len(accepted)

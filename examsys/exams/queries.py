@@ -50,6 +50,11 @@ def get_exam(session: Session, exam_id: UUID) -> Exam:
     return session.execute(select(Exam).where(Exam.id == exam_id)).scalar_one()
 
 
+def find_exam(session: Session, exam_id: UUID) -> Exam | None:
+    """Return an exam, None when there is none with this id."""
+    return session.get(Exam, exam_id)
+
+
 def exams_in(session: Session, scopes: frozenset[Scope]) -> Sequence[Exam]:
     """Return the exams that lie in these scopes, the newest plan first."""
     wanted = select(Exam)
@@ -123,8 +128,9 @@ def unconfirmed(session: Session, book: Book, exam: Exam) -> list[Parameter]:
 def parameters_to_confirm(session: Session, book: Book, exam: Exam) -> Sequence[Parameter]:
     """Return every parameter this exam rests on that is not official, confirmed or not, in the order of the text."""
     grades = [exam.target_grade] if exam.target_grade else []
-    codes = [part.code for part in parts_of(session, exam.id)]
-    return unconfirmed_parameters(rules_for(session, book, exam), grades=grades, parts=codes)
+    parts = parts_of(session, exam.id)
+    codes, minutes = [part.code for part in parts], [part.minutes for part in parts]
+    return unconfirmed_parameters(rules_for(session, book, exam), grades=grades, parts=codes, minutes=minutes)
 
 
 def members_of(session: Session, exam_id: UUID) -> Sequence[tuple[BoardMember, Account]]:

@@ -147,6 +147,12 @@ def refusal_to_move(state: ExamState, wanted: ExamState) -> Message | None:
     return None
 
 
+def closes_early(closes_on: date, today: date) -> Message | None:
+    """Say that the list would be closed while dossiers may still come; None once their last day is over."""
+    words = msg("Chưa hết hạn nhận hồ sơ (đến hết ngày %(day)s). Chốt lúc này thì không nhận thêm được.", day=closes_on)
+    return words if today <= closes_on else None
+
+
 def refusal_to_change(state: ExamState, last: ExamState) -> Message | None:
     """What belongs to the state `last` and those before it is fixed afterwards."""
     if list(ExamState).index(state) > list(ExamState).index(last):
@@ -174,8 +180,10 @@ def refusal_to_decide(state: DossierState, wanted: DossierState, reason: str) ->
     return None
 
 
-def refusal_to_accept(conclusion: Conclusion | None) -> Message | None:
-    """A dossier is valid when the newest check finds the person eligible; what is open must be settled first."""
+def refusal_to_accept(conclusion: Conclusion | None, *, outdated_since: date | None) -> Message | None:
+    """A dossier is valid when the newest check finds the person eligible and the file has not changed since."""
+    if outdated_since is not None:
+        return msg("Hồ sơ đã thay đổi sau lần kiểm tra ngày %(day)s. Xin kiểm tra lại.", day=outdated_since)
     if conclusion is None:
         return msg("Hồ sơ chưa được kiểm tra điều kiện.")
     if conclusion is Conclusion.NOT_ELIGIBLE:

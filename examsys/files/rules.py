@@ -13,6 +13,8 @@ _SIGNS = {
 }
 PDF = "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAMES = {PDF: "PDF", "image/png": "PNG", "image/jpeg": "JPEG", WORKBOOK: "Excel (.xlsx)"}
+"""The kinds that can be wanted, as people call them."""
 
 
 def digest_of(content: bytes) -> str:
@@ -37,5 +39,6 @@ def refusal_to_store(content: bytes, media_type: str, allowed: frozenset[str] | 
     if len(content) > LARGEST:
         return msg("Tệp lớn hơn %(limit)s MB. Xin chia nhỏ rồi gửi lại.", limit=LARGEST // (1024 * 1024))
     if allowed is not None and media_type not in allowed:
-        return msg("Loại tệp này không nhận được. Xin gửi tệp PDF, ảnh PNG/JPEG hoặc bảng tính .xlsx.")
+        names = ", ".join(name for kind, name in NAMES.items() if kind in allowed)
+        return msg("Loại tệp này không nhận được ở đây. Mục này chỉ nhận: %(kinds)s.", kinds=names)
     return None

@@ -1,8 +1,8 @@
 """Counting sheets and entering the board's marks."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +15,8 @@ from examsys.delivery.queries import sheet_is_sound
 from examsys.errors import Refused
 from examsys.exams.models import Application, ExamPart
 from examsys.keyring import Altered
-from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.queries import FIRST_KEY, counted, find_score, unscored_sheets
+from examsys.marking.models import PartScore, ProfessionalMark
+from examsys.marking.queries import FIRST_KEY, counted, find_score, ruled_out
 from examsys.marking.rules import refusal_of_points
 from examsys.vietnamese import clean
 from examsys.wording import msg
@@ -50,15 +50,14 @@ def score_sheet(session: Session, sheet: AnswerSheet, *, now: datetime) -> PartS
     return score
 
 
-def score_waiting(session: Session, *, now: datetime) -> Sequence[PartScore]:
-    """Count every sheet that waits, such as those the clock closed; an altered one is noted and holds up no other."""
-    scores = []
-    for sheet in unscored_sheets(session):
-        try:
-            scores.append(score_sheet(session, sheet, now=now))
-        except Altered:
-            _note_altered(session, sheet, now)
-    return scores
+def score_waiting(session: Session, sitting_id: UUID, *, now: datetime) -> PartScore | None:
+    """Count a sheet that waits, such as one the clock closed; an altered one is noted and gets no score."""
+    sheet = session.get_one(AnswerSheet, sitting_id)
+    try:
+        return score_sheet(session, sheet, now=now)
+    except Altered:
+        _note_altered(session, sheet, now)
+        return None
 
 
 def _note_altered(session: Session, sheet: AnswerSheet, now: datetime) -> None:
@@ -82,6 +81,8 @@ def enter_mark(
     refusal = refusal_of_points(points, absent=absent, worth=part.max_points or Decimal(0))
     if part.form == "mcq":
         refusal = msg("Phần trắc nghiệm do máy đếm, không nhập điểm.")
+    elif ruled_out(session, application, part):
+        refusal = msg("Thí sinh này không còn dự phần thi theo quyết định của Hội đồng nên không có điểm.")
     wanted = select(ProfessionalMark.id).where(
         ProfessionalMark.application_id == application.id, ProfessionalMark.part_id == part.id
     )
@@ -106,38 +107,3 @@ def enter_mark(
     details["reason"] = clean(reason)
     record(session, "marking.enter_mark", by=by, now=now, subject=about, chain=chain, details=details)
     return mark
-
-
-def deduct(
-    session: Session,
-    application: Application,
-    part: ExamPart,
-    *,
-    sanction: str,
-    share: Decimal,
-    minutes_number: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Take a share off a part by the chair's decision on minutes (PR-27); raises Refused."""
-    if not clean(minutes_number):
-        raise Refused(msg("Xin ghi số biên bản."))
-    wanted = select(Deduction.id).where(Deduction.application_id == application.id, Deduction.part_id == part.id)
-    if session.scalar(wanted) is not None:
-        raise Refused(msg("Phần thi này đã có quyết định trừ điểm."))
-    session.add(
-        Deduction(
-            application_id=application.id,
-            part_id=part.id,
-            sanction=sanction,
-            share=share,
-            minutes_number=clean(minutes_number),
-            decided_at=now,
-            decided_by=by.account,
-        )
-    )
-    session.flush()
-    details = {"part": part.code, "sanction": sanction, "share": str(share), "minutes": clean(minutes_number)}
-    chain = exam_chain(application.exam_id)
-    about = f"application:{application.id}"
-    record(session, "marking.deduct", by=by, now=now, subject=about, chain=chain, details=details)

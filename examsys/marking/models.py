@@ -1,6 +1,6 @@
 """Tables of marking."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -46,21 +46,23 @@ class ProfessionalMark(Base):
     entered_by: Mapped[str]
 
 
-class Deduction(Base):
-    """A share taken off a part by the council's chair on minutes (PR-27); never automatic."""
+class Ruling(Base):
+    """What the council's chair decided about a candidate on minutes (PR-27, PR-30); never automatic.
 
-    __tablename__ = "deduction"
+    The latest row on a part is the one in force, a row of kind "withdrawn" ends it; without a part it is about all.
+    """
+
+    __tablename__ = "ruling"
     __append_only__ = True
-    __table_args__ = (
-        UniqueConstraint("application_id", "part_id", name="one_deduction_a_part"),
-        CheckConstraint("share >= 0 AND share <= 1", name="is_a_share"),
-    )
+    __table_args__ = (CheckConstraint("share >= 0 AND share <= 1", name="is_a_share"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
-    part_id: Mapped[UUID] = mapped_column(ForeignKey("exam_part.id"))
-    sanction: Mapped[str]
+    part_id: Mapped[UUID | None] = mapped_column(ForeignKey("exam_part.id"))
+    kind: Mapped[str]
     share: Mapped[Decimal] = mapped_column(Numeric(5, 4))
+    reason: Mapped[str]
     minutes_number: Mapped[str]
+    minutes_on: Mapped[date]
     decided_at: Mapped[datetime]
     decided_by: Mapped[str]

@@ -1,6 +1,6 @@
 """Reading what has been counted and marked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -15,12 +15,13 @@ from examsys.exams.models import Application, Exam, ExamPart, ShiftPart
 from examsys.exams.queries import Candidate, candidates_of, exemptions_of, parts_of
 from examsys.exams.rules import DossierState
 from examsys.keyring import Altered
-from examsys.marking.models import Deduction, PartScore, ProfessionalMark
-from examsys.marking.rules import Outcome, PartResult, correct_answers
+from examsys.marking.models import PartScore, ProfessionalMark, Ruling
+from examsys.marking.rules import Outcome, PartResult, RulingKind, correct_answers, outcome_ruled
 from examsys.papers.queries import content_of, get_form, key_of, order_of
 from examsys.papers.rules import in_form_order
 
 Key = tuple[UUID, UUID]
+RuledOn = tuple[UUID, UUID | None]
 FIRST_KEY = 1
 
 
@@ -64,9 +65,9 @@ def faults_in_score(session: Session, score: PartScore) -> list[str]:
     return [] if right else [f"{sitting.number}: is not what the sheet and the sealed key give"]
 
 
-def unscored_sheets(session: Session) -> Sequence[AnswerSheet]:
-    """Return the sealed sheets that no key has been applied to yet, the oldest first."""
-    wanted = select(AnswerSheet).outerjoin(PartScore, PartScore.sitting_id == AnswerSheet.sitting_id)
+def unscored(session: Session) -> Sequence[UUID]:
+    """Return the sittings with a sealed sheet that no key has been applied to yet, the oldest first."""
+    wanted = select(AnswerSheet.sitting_id).outerjoin(PartScore, PartScore.sitting_id == AnswerSheet.sitting_id)
     wanted = wanted.where(PartScore.id.is_(None))
     return session.scalars(wanted.order_by(AnswerSheet.closed_at, AnswerSheet.sitting_id)).all()
 
@@ -74,20 +75,18 @@ def unscored_sheets(session: Session) -> Sequence[AnswerSheet]:
 def result_of_sitting(session: Session, sat: Sat) -> PartResult:
     """Return what a candidate has reached in one sitting, for the result page."""
     score = find_score(session, sat.sitting.id)
-    deduction = session.scalar(
-        select(Deduction).where(
-            Deduction.application_id == sat.sitting.application_id, Deduction.part_id == sat.part.id
-        )
-    )
+    rulings = rulings_in_force(session, sat.part.exam_id)
+    ruled = _outcome_ruled(rulings, _positions(session, sat.part.exam_id), sat.sitting.application_id, sat.part)
+    ruling = rulings.get((sat.sitting.application_id, sat.part.id))
     absent = sat.state is SittingState.ABSENT
     return PartResult(
         code=sat.part.code,
         name=sat.part.name,
         round=sat.part.round,
         form=sat.part.form,
-        outcome=Outcome.ABSENT if absent else Outcome.SCORED if score else Outcome.PENDING,
-        raw=Decimal(score.correct) if score else None,
-        deducted=deduction.share if deduction else Decimal(0),
+        outcome=ruled or (Outcome.ABSENT if absent else Outcome.SCORED if score else Outcome.PENDING),
+        raw=Decimal(score.correct) if score and ruled is None else None,
+        deducted=ruling.share if ruling else Decimal(0),
         worth=Decimal(sat.part.questions or 0),
         pass_share=sat.part.pass_share,
     )
@@ -104,30 +103,65 @@ def marks_of(session: Session, exam_id: UUID) -> dict[Key, ProfessionalMark]:
     return {(row.application_id, row.part_id): row for row in rows}
 
 
-def deductions_of(session: Session, exam_id: UUID) -> dict[Key, Deduction]:
-    """Return the deductions of an exam by application and part."""
+def rulings_of(session: Session, application_id: UUID) -> Sequence[Ruling]:
+    """Return everything ruled about a candidate, withdrawals among it, the newest first."""
+    wanted = select(Ruling).where(Ruling.application_id == application_id)
+    return session.scalars(wanted.order_by(Ruling.decided_at.desc(), Ruling.id.desc())).all()
+
+
+def get_ruling(session: Session, application_id: UUID, ruling_id: UUID) -> Ruling:
+    """Return a ruling about a candidate; raises NoResultFound."""
+    wanted = select(Ruling).where(Ruling.application_id == application_id, Ruling.id == ruling_id)
+    return session.execute(wanted).scalar_one()
+
+
+def rulings_in_force(session: Session, exam_id: UUID) -> dict[RuledOn, Ruling]:
+    """Return the rulings in force by application and part, None for all parts: the latest rows, if not withdrawn."""
     rows = session.scalars(
-        select(Deduction)
-        .join(Application, Application.id == Deduction.application_id)
+        select(Ruling)
+        .join(Application, Application.id == Ruling.application_id)
         .where(Application.exam_id == exam_id)
+        .order_by(Ruling.decided_at, Ruling.id)
     )
-    return {(row.application_id, row.part_id): row for row in rows}
+    latest = {(row.application_id, row.part_id): row for row in rows}
+    return {key: row for key, row in latest.items() if row.kind != RulingKind.WITHDRAWN}
+
+
+def ruled_out(session: Session, application: Application, part: ExamPart) -> bool:
+    """Tell whether a ruling stands in place of a candidate's result in a part."""
+    rulings, positions = rulings_in_force(session, part.exam_id), _positions(session, part.exam_id)
+    return _outcome_ruled(rulings, positions, application.id, part) is not None
+
+
+def _positions(session: Session, exam_id: UUID) -> dict[UUID, int]:
+    return {part.id: part.position for part in parts_of(session, exam_id)}
+
+
+def _outcome_ruled(
+    rulings: Mapping[RuledOn, Ruling], positions: Mapping[UUID, int], application_id: UUID, part: ExamPart
+) -> Outcome | None:
+    own = {
+        positions[about] if about else None: RulingKind(row.kind)
+        for (owner, about), row in rulings.items()
+        if owner == application_id
+    }
+    return outcome_ruled(own, part.position)
 
 
 def results_of(session: Session, exam: Exam) -> list[Results]:
     """Return the results of every numbered candidate in the order of numbers."""
     parts = parts_of(session, exam.id)
-    exempt, marks, deducted = (
-        exemptions_of(session, exam.id),
-        marks_of(session, exam.id),
-        deductions_of(session, exam.id),
-    )
+    exempt, marks = exemptions_of(session, exam.id), marks_of(session, exam.id)
+    rulings, positions = rulings_in_force(session, exam.id), {part.id: part.position for part in parts}
     sat = _scores(session, exam.id)
 
     def one(candidate: Candidate, part: ExamPart) -> PartResult:
         key = (candidate.application.id, part.id)
         outcome, raw = sat.get(key, (Outcome.PENDING, None))
-        if key in exempt:
+        ruled = _outcome_ruled(rulings, positions, candidate.application.id, part)
+        if ruled and not (ruled is Outcome.NOT_ADMITTED and key in exempt):
+            outcome, raw = ruled, None
+        elif key in exempt:
             outcome, raw = Outcome.EXEMPT, None
         elif key in marks:
             outcome = Outcome.ABSENT if marks[key].absent else Outcome.SCORED
@@ -139,7 +173,7 @@ def results_of(session: Session, exam: Exam) -> list[Results]:
             form=part.form,
             outcome=outcome,
             raw=raw,
-            deducted=deducted[key].share if key in deducted else Decimal(0),
+            deducted=rulings[key].share if key in rulings else Decimal(0),
             worth=Decimal(part.questions) if part.questions is not None else part.max_points or Decimal(0),
             pass_share=part.pass_share,
         )

@@ -1,7 +1,8 @@
 """Counting: correct answers by kind of question, deductions, and what a candidate has reached in a part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
@@ -31,6 +32,9 @@ class Outcome(StrEnum):
     ABSENT = "absent"
     PENDING = "pending"
     NOT_ADMITTED = "not_admitted"
+    LEFT = "left"
+    SUSPENDED = "suspended"
+    ANNULLED = "annulled"
 
 
 OUTCOME_NAMES: dict[Outcome, Message] = {
@@ -39,7 +43,33 @@ OUTCOME_NAMES: dict[Outcome, Message] = {
     Outcome.ABSENT: msg("Vắng"),
     Outcome.PENDING: msg("Chưa có"),
     Outcome.NOT_ADMITTED: msg("Không dự"),
+    Outcome.LEFT: msg("Bỏ thi"),
+    Outcome.SUSPENDED: msg("Đình chỉ thi"),
+    Outcome.ANNULLED: msg("Hủy kết quả"),
 }
+
+
+class RulingKind(StrEnum):
+    """What is ruled about a candidate on minutes (QC-33, PR-30); the latest ruling on a part is the one in force."""
+
+    REPRIMAND = "reprimand"
+    WARNING = "warning"
+    SUSPENSION = "suspension"
+    ANNULMENT = "annulment"
+    LEFT = "left"
+    WITHDRAWN = "withdrawn"
+
+
+RULING_NAMES: dict[RulingKind, Message] = {
+    RulingKind.REPRIMAND: msg("Khiển trách"),
+    RulingKind.WARNING: msg("Cảnh cáo"),
+    RulingKind.SUSPENSION: msg("Đình chỉ thi"),
+    RulingKind.ANNULMENT: msg("Hủy kết quả thi"),
+    RulingKind.LEFT: msg("Bỏ thi"),
+    RulingKind.WITHDRAWN: msg("Rút quyết định"),
+}
+BARRING = frozenset({RulingKind.SUSPENSION, RulingKind.ANNULMENT})
+"""What bars from every further part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +85,11 @@ class PartResult:
     deducted: Decimal
     worth: Decimal
     pass_share: Decimal
+
+    @property
+    def is_ruled_out(self) -> bool:
+        """Whether a ruling of the council stands in place of a result."""
+        return self.outcome in {Outcome.NOT_ADMITTED, Outcome.LEFT, Outcome.SUSPENDED, Outcome.ANNULLED}
 
     @property
     def net(self) -> Decimal | None:
@@ -75,6 +110,58 @@ class PartResult:
         if self.outcome is Outcome.EXEMPT:
             return True
         return self.net is not None and self.net >= self.pass_mark
+
+
+def outcome_ruled(ruled: Mapping[int | None, RulingKind], position: int) -> Outcome | None:
+    """Return what rulings in force make of the part at `position`; None where they leave it as it is (QC-33).
+
+    `ruled` is by the position of the part ruled on; None stands for all parts.
+    """
+    if RulingKind.ANNULMENT in ruled.values():
+        return Outcome.ANNULLED
+    suspended = [place for place, kind in ruled.items() if kind is RulingKind.SUSPENSION and place is not None]
+    if position in suspended:
+        return Outcome.SUSPENDED
+    if suspended and position > min(suspended):
+        return Outcome.NOT_ADMITTED
+    return Outcome.LEFT if ruled.get(position) is RulingKind.LEFT else None
+
+
+def refusal_to_rule(
+    kind: RulingKind,
+    *,
+    in_force: RulingKind | None,
+    known: Collection[str],
+    minutes: str,
+    minutes_on: date,
+    today: date,
+) -> Message | None:
+    """A ruling rests on minutes and on the sanctions the rule set `known`s; to have left is a finding, no sanction."""
+    if kind is not RulingKind.LEFT and kind not in known:
+        return msg("Bộ quy tắc của kỳ thi không có hình thức xử lý “%(kind)s”.", kind=RULING_NAMES[kind])
+    if in_force is kind or in_force in BARRING:
+        return msg(
+            "Đã có quyết định “%(kind)s” đang có hiệu lực. Nếu ghi sai, xin rút trước.", kind=RULING_NAMES[in_force]
+        )
+    return refusal_of_minutes(minutes, minutes_on, today)
+
+
+def refusal_to_withdraw(in_force: bool, *, reason: str, minutes: str, minutes_on: date, today: date) -> Message | None:
+    """Only the ruling in force is withdrawn, with a reason and on minutes of its own."""
+    if not in_force:
+        return msg("Quyết định này không còn hiệu lực nên không cần rút.")
+    if not reason:
+        return msg("Xin ghi rõ lý do.")
+    return refusal_of_minutes(minutes, minutes_on, today)
+
+
+def refusal_of_minutes(minutes: str, minutes_on: date, today: date) -> Message | None:
+    """Minutes have a number and a day that has come."""
+    if not minutes:
+        return msg("Xin ghi số biên bản.")
+    if minutes_on > today:
+        return msg("Ngày biên bản không thể ở tương lai.")
+    return None
 
 
 def admitted(parts: Sequence[PartResult], to_round: int) -> bool:

@@ -35,8 +35,8 @@ def facts_of(session: Session, person_ids: Iterable[UUID], *, target_grade: str 
             target_grade=target_grade,
             born=person.born,
             sex=law.Sex(person.sex) if person.sex else None,
-            joined_on=_exact(person.joined_on),
-            probation_ended_on=_exact(person.probation_ended_on),
+            joined_on=person.joined_on,
+            probation_ended_on=person.probation_ended_on,
             ratings=tuple(law.YearRating(row.year, law.Rating(row.level)) for row in ratings[person.id]),
             measures=tuple(_measure(row) for row in measures[person.id]),
             grades_held=_grades(appointments[person.id], periods[person.id]),
@@ -49,10 +49,6 @@ def facts_of(session: Session, person_ids: Iterable[UUID], *, target_grade: str 
     }
 
 
-def _exact(day: PartialDay | None) -> date | None:
-    return None if day is None else day.exact
-
-
 def _statements(person: Person) -> dict[law.Statement, bool]:
     said = {
         law.Statement.ETHNIC_MINORITY: is_minority(person.ethnicity),
@@ -62,13 +58,13 @@ def _statements(person: Person) -> dict[law.Statement, bool]:
 
 
 def _measure(row: DisciplinaryMeasure) -> law.Measure:
-    return law.Measure(law.MeasureKind(row.kind), row.effective_on.exact, row.ended_on)
+    return law.Measure(law.MeasureKind(row.kind), row.effective_on, row.ended_on)
 
 
 def _diploma(row: Diploma) -> law.Diploma:
     return law.Diploma(
         law.DiplomaLevel(row.level),
-        _exact(row.issued_on),
+        row.issued_on,
         law.DiplomaField(row.field_kind),
         row.taught_in,
         row.abroad,
@@ -77,11 +73,11 @@ def _diploma(row: Diploma) -> law.Diploma:
 
 
 def _certificate(row: Certificate) -> law.Certificate:
-    return law.Certificate(law.CertificateKind(row.kind), row.level, _exact(row.issued_on), row.expires_on)
+    return law.Certificate(law.CertificateKind(row.kind), row.level, row.issued_on, row.expires_on)
 
 
 def _product(row: Product) -> law.Product:
-    return law.Product(row.title, law.Role(row.role), _exact(row.accepted_on), row.evidence)
+    return law.Product(row.title, law.Role(row.role), row.accepted_on, row.evidence)
 
 
 def _grades(appointments: Sequence[Appointment], periods: Sequence[GradePeriod]) -> tuple[law.GradeHeld, ...]:
@@ -92,7 +88,7 @@ def _grades(appointments: Sequence[Appointment], periods: Sequence[GradePeriod])
     found = [
         law.GradeHeld(
             row.grade_code,
-            _exact(row.since),
+            row.since,
             row.last_day.earliest + ONE_DAY if row.last_day else None,
             row.equivalent_to,
             row.equivalence_confirmed,
@@ -106,9 +102,14 @@ def _grades(appointments: Sequence[Appointment], periods: Sequence[GradePeriod])
             continue
         told.add((row.grade_code, row.grade_since))
         after = next((later for later in held[place + 1 :] if later.grade_code != row.grade_code), None)
-        end = (_exact(after.grade_since) or after.since) if after else _end_of(held[place:])
-        found.append(law.GradeHeld(row.grade_code or "", _exact(row.grade_since), end))
+        end = _first_day_of(after) if after else _end_of(held[place:])
+        found.append(law.GradeHeld(row.grade_code or "", row.grade_since, end))
     return tuple(found)
+
+
+def _first_day_of(after: Appointment) -> date:
+    known = after.grade_since.exact if after.grade_since else None
+    return known or after.since
 
 
 def _end_of(appointments: Sequence[Appointment]) -> date | None:

@@ -3,23 +3,31 @@
 from collections.abc import Collection, Iterator
 
 from examsys.regulation.checks.table import CHECKS, EXEMPTIONS
+from examsys.regulation.examination import CHAIR_DECIDES, chair_decides
 from examsys.regulation.parameters import Parameter
 from examsys.regulation.ruleset import RuleSetVersion
 from examsys.regulation.terms import Trust
 
 
 def unconfirmed_parameters(
-    version: RuleSetVersion, *, grades: Collection[str] | None = None, parts: Collection[str] | None = None
+    version: RuleSetVersion,
+    *,
+    grades: Collection[str] | None = None,
+    parts: Collection[str] | None = None,
+    minutes: Collection[int] | None = None,
 ) -> tuple[Parameter, ...]:
     """Return every parameter that is not official, in the order of the text, cells of grade standards last.
 
-    `grades` and `parts` narrow it to what an exam uses: its target grades and the parts it holds.
+    `grades`, `parts` and `minutes` narrow it to what an exam uses: its target grades, the parts it holds, how long they
+    are. How late one may come to a part is asked of the chair only where such a part is held (QC-20).
     """
     wanted = tuple(version.grades if grades is None else grades)
     unused = _unused(version, wanted, parts)
     listed = [one for name, one in version.parameters.items() if name.split(".")[0] not in unused]
     listed = [one for one in listed if _concerns(version, one, wanted)]
     listed += _cells(version, wanted)
+    if minutes is not None and not any(chair_decides(version, one) for one in minutes):
+        listed = [one for one in listed if one.id != CHAIR_DECIDES]
     return tuple(one for one in listed if one.source.trust is not Trust.OFFICIAL)
 
 

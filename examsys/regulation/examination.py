@@ -72,15 +72,26 @@ def _with_figures(version: RuleSetVersion, rule: PartRule) -> Part:
     )
 
 
+CHAIR_DECIDES = "lateness.other_part"
+
+
 def lateness_limit(version: RuleSetVersion, minutes: int) -> int | None:
-    """Return how many minutes late one may come to a part of `minutes`; None where the chair decides (QC-04, QC-20)."""
-    any_part = version.integer("lateness.any_part")
-    if any_part is not None:
-        return any_part
-    short, long = version.integer("lateness.short_part_up_to"), version.integer("lateness.long_part_from")
-    if short is not None and minutes <= short:
-        return version.integer("lateness.short_part")
-    return version.integer("lateness.long_part") if long is not None and minutes >= long else None
+    """Return how many minutes late one may come to a part of `minutes` (QC-04, QC-20); None when nobody has said it."""
+    return version.integer(_lateness_figure(version, minutes))
+
+
+def chair_decides(version: RuleSetVersion, minutes: int) -> bool:
+    """Whether the text leaves the lateness of a part of `minutes` to the council's chair."""
+    return _lateness_figure(version, minutes) == CHAIR_DECIDES
+
+
+def _lateness_figure(version: RuleSetVersion, minutes: int) -> str:
+    if "lateness.any_part" in version.parameters:
+        return "lateness.any_part"
+    if minutes <= (version.integer("lateness.short_part_up_to") or 0):
+        return "lateness.short_part"
+    long = version.integer("lateness.long_part_from")
+    return CHAIR_DECIDES if long is None or minutes < long else "lateness.long_part"
 
 
 def deadline(version: RuleSetVersion, step: str) -> Deadline | None:

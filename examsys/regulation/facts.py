@@ -1,7 +1,8 @@
 """What is known about one person on the reckoning day: plain values, as a stored check keeps them.
 
 None, an absent row and an absent statement all mean "not known", never "no". The exception is an empty list of
-measures: the file was looked at and holds none.
+measures: the file was looked at and holds none. A day of which only the year or the month is known decides where every
+day it can be says the same; only what straddles a limit is missing evidence (PR-41).
 """
 
 from collections.abc import Mapping
@@ -106,7 +107,7 @@ class Measure:
     """A disciplinary measure; `ended_on` is set when the decision lost its effect early, for instance was revoked."""
 
     kind: MeasureKind
-    effective_on: date | None = None
+    effective_on: PartialDay | None = None
     ended_on: date | None = None
 
 
@@ -118,7 +119,7 @@ class GradeHeld:
     """
 
     grade: str
-    since: date | None = None
+    since: PartialDay | None = None
     until: date | None = None
     equivalent_to: str | None = None
     equivalence_confirmed: bool | None = None
@@ -129,7 +130,7 @@ class Diploma:
     """A diploma; `taught_in` is an ISO 639-1 code, `recognised` is asked of foreign and foreign-taught ones only."""
 
     level: DiplomaLevel
-    awarded_on: date | None = None
+    awarded_on: PartialDay | None = None
     field: DiplomaField = DiplomaField.OTHER
     taught_in: str = "vi"
     abroad: bool = False
@@ -142,7 +143,7 @@ class Certificate:
 
     kind: CertificateKind
     level: str
-    issued_on: date | None = None
+    issued_on: PartialDay | None = None
     expires_on: date | None = None
 
 
@@ -152,7 +153,7 @@ class Product:
 
     title: str
     role: Role
-    accepted_on: date | None = None
+    accepted_on: PartialDay | None = None
     evidence: str = ""
 
 
@@ -164,8 +165,8 @@ class Facts:
     exam_year: int | None = None
     born: PartialDay | None = None
     sex: Sex | None = None
-    joined_on: date | None = None
-    probation_ended_on: date | None = None
+    joined_on: PartialDay | None = None
+    probation_ended_on: PartialDay | None = None
     ratings: tuple[YearRating, ...] = ()
     measures: tuple[Measure, ...] = ()
     grades_held: tuple[GradeHeld, ...] = ()

@@ -129,13 +129,22 @@ def text_from_words(parameter: Parameter, typed: str) -> str:
         case ValueType.FLAG:
             return {"có": "true", "không": "false"}.get(typed.strip().lower(), typed)
         case ValueType.SHARE:
-            return str(_decimal(typed.replace("%", "").strip()) / 100)
+            return str(share_from_words(typed))
         case ValueType.INTEGERS:
             return ",".join(number for line in lines for number in line.replace(",", " ").split())
         case ValueType.DAY:
             return "-".join(reversed(typed.strip().split("/")))
         case _:
             return typed.strip()
+
+
+def share_from_words(typed: str) -> Decimal:
+    """Return the share that "50", "50%", "50 %", "0,5" all mean; raises ValueError for no number.
+
+    Without the sign a number below 1 is a share already: nobody writes half a per cent so.
+    """
+    number = _decimal(typed.replace("%", "").strip())
+    return number if "%" not in typed and 0 < number < 1 else number / 100
 
 
 def words_to_edit(parameter: Parameter) -> str:
@@ -149,7 +158,7 @@ def words_to_edit(parameter: Parameter) -> str:
             return "\n".join(parameter.entry.choices.get(str(item), str(item)) for item in parameter.value)
         case Decimal():
             is_share = parameter.entry.type is ValueType.SHARE
-            return points(parameter.value * 100) if is_share else points(parameter.value)
+            return f"{points(parameter.value * 100)} %" if is_share else points(parameter.value)
         case date():
             return day(parameter.value)
         case _:

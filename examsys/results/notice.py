@@ -25,7 +25,7 @@ from examsys.marking.rules import OUTCOME_NAMES, Outcome
 from examsys.organisation.models import Unit
 from examsys.results.models import ResultList
 from examsys.results.queries import Dossier, dossier_of, names_of
-from examsys.results.rules import KIND_NAMES, ListKind
+from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.wording import in_words
 
 PURPOSE = "list"
@@ -110,7 +110,7 @@ def _values(session: Session, exam: Exam, dossier: Dossier) -> dict[str, Any]:
             "unit": names[row["number"]].unit_name,
             "cells": [cell_in_words(part) for part in row["parts"]],
             "place": row.get("place") or "",
-            "decision": {True: "Đạt", False: "Không đạt"}.get(row.get("passed"), ""),
+            "decision": in_words(decision_words(row)),
         }
         for row in dossier.list.rows
     ]
@@ -118,6 +118,7 @@ def _values(session: Session, exam: Exam, dossier: Dossier) -> dict[str, Any]:
         "opening": opening,
         "parts": parts,
         "rows": rows,
+        "note": in_words(note) if (note := note_on(dossier.list.rows)) else "",
         "with_decision": dossier.list.kind == ListKind.RESULT.value,
         "basis": basis,
         "digest": dossier.list.digest,

@@ -55,7 +55,25 @@ class Decision:
 NOT_ALL_PARTS = msg("Chưa đạt tất cả các phần thi")
 BEYOND_QUOTA = msg("Đạt điểm nhưng ngoài chỉ tiêu")
 TIE = msg("Bằng nhau theo mọi tiêu chí; chờ người đứng đầu quyết định")
+DECISION_WORDS = {True: msg("Đạt"), False: msg("Không đạt"), None: msg("Chưa quyết định")}
+QUOTA_WORDS = msg("Không đạt (ngoài chỉ tiêu)")
+QUOTA_NOTE = msg(
+    "Ngoài chỉ tiêu: đạt tất cả các phần thi nhưng thứ tự xếp hạng nằm sau chỉ tiêu cuối cùng của cơ quan hoặc vị trí."
+)
 _UNKNOWN = object()
+
+
+def decision_words(row: Mapping[str, Any]) -> Message:
+    """Return what a row of a list decides, for boards and the public alike.
+
+    That somebody is beyond the quota tells no more than the marks beside it do (PR-32); other reasons are not public.
+    """
+    return QUOTA_WORDS if row.get("reason") == BEYOND_QUOTA.msgid else DECISION_WORDS[row.get("passed")]
+
+
+def note_on(rows: Sequence[Mapping[str, Any]]) -> Message | None:
+    """Return what must stand below a list in which somebody is beyond the quota; None where nobody is."""
+    return QUOTA_NOTE if any(row.get("reason") == BEYOND_QUOTA.msgid for row in rows) else None
 
 
 def _older(one: Standing) -> object:

@@ -31,6 +31,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from examsys.errors import Refused, Unusable
 from examsys.intervals import partial_day as read_partial_day
+from examsys.regulation.parameters import share_from_words
 from examsys.vietnamese import clean
 from examsys.web.filters import words
 from examsys.web.request import session
@@ -174,6 +175,21 @@ class _PointsField(DecimalField):
         super().process_formdata([value.replace(",", ".") for value in valuelist])
 
 
+class _ShareField(_PointsField):
+    """A share in percent, with or without the sign."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 50 % and 0,5 as 50."""
+        super().process_formdata([_percent(value) for value in valuelist])
+
+
+def _percent(typed: str) -> str:
+    try:
+        return str(share_from_words(typed) * 100)
+    except ValueError:
+        return typed
+
+
 def day(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> DateField:
     """Return a day, typed as 21/11/2026."""
     return DateField(
@@ -213,8 +229,8 @@ def partial_day(label: Any, *, required: bool = True, hint: Any = None) -> Strin
 
 
 def share(label: Any, *, hint: Any = None, **options: Any) -> DecimalField:
-    """Return a share in percent, typed as 50 or 33,5."""
-    return _PointsField(
+    """Return a share in percent, typed as 50, 50 %, 33,5 or 0,5."""
+    return _ShareField(
         label,
         validators=[InputRequired(REQUIRED), NumberRange(0, 100, _l("Xin nhập từ 0 đến 100."))],
         widget=in_our_words(GovTextInput)(),

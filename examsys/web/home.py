@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from examsys.accounts.permissions import Permission
+from examsys.accounts.permissions import PERMISSIONS, Permission, Role
 from examsys.web.request import Access
 from examsys.wording import Message, msg
 
@@ -23,7 +23,7 @@ DOORS: tuple[Door, ...] = (
         Permission.VIEW_EXAM,
         "board.exams",
         msg("Kỳ thi"),
-        msg("Lập kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi: từng việc của mỗi kỳ thi."),
+        msg("Từng việc của mỗi kỳ thi: kế hoạch, Hội đồng, hồ sơ dự thi, ca thi, đề thi."),
     ),
     Door(
         Permission.KEEP_BANK,
@@ -92,6 +92,12 @@ DOORS: tuple[Door, ...] = (
         msg("Ai đã làm gì, khi nào; kiểm tra nhật ký không bị sửa."),
     ),
 )
+
+
+def on_paper(who: Access) -> Sequence[Role]:
+    """Return the roles of somebody that open no door: what they do is still done on paper."""
+    behind = {door.permission for door in DOORS}
+    return [role for role in who.roles if not behind & PERMISSIONS[role]]
 
 
 def doors_for(who: Access) -> Sequence[Door]:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
@@ -31,7 +31,9 @@ def _roll_back() -> None:
 
 def _page(status: int, template: str = "", **values: object) -> tuple[str, int]:
     _roll_back()
-    return render_template(f"_layout/problem_{template or status}.html", **values), status
+    at_a_seat = request.path == "/thi" or request.path.startswith("/thi/")
+    frame = "candidate/_problem.html" if at_a_seat else "_layout/page.html"
+    return render_template(f"_layout/problem_{template or status}.html", frame=frame, **values), status
 
 
 def _refused(error: Refused) -> tuple[str, int]:

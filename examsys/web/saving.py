@@ -73,17 +73,17 @@ def _click(environ: Environ) -> Save | None:
         return None
     try:
         raw = json.loads(environ["wsgi.input"].read(int(length)))
-        return click_of(raw["sitting"], raw["seq"], raw["question"], raw["choice"])
+        return click_of(raw["sitting"], raw["seq"], raw["question"], raw["choice"], raw.get("kept_since"))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def click_of(sitting: str, seq: int, question: int, choice: int | None) -> Save | None:
+def click_of(sitting: str, seq: int, question: int, choice: int | None, kept_since: str | None) -> Save | None:
     """Return a click from plain values, or None when they are not whole numbers of a sensible size."""
     numbers = [seq, question, 0 if choice is None else choice]
     if any(type(number) is not int or not 0 <= number < 2**31 for number in numbers) or question == 0:
         return None
-    return Save(UUID(sitting), seq, question, choice)
+    return Save(UUID(sitting), seq, question, choice, UUID(kept_since) if kept_since else None)
 
 
 def _answer(receipt: Receipt) -> tuple[int, dict[str, Any]]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, after_this_request, current_app, g, redirect, request, url_for
+from flask import Flask, after_this_request, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from examsys.delivery.queries import Seated, find_seated
@@ -68,6 +69,11 @@ def prepare(app: Flask) -> None:
             return None
         found = find_seated(session(), token())
         if found is None:
+            return redirect(url_for("candidate.sign_in"))
+        if found.token.ended_at is not None:
+            flash(
+                _("Bài thi đã mở ở máy khác. Muốn làm tiếp ở máy này, xin đăng nhập lại; bài đã lưu vẫn còn."), "note"
+            )
             return redirect(url_for("candidate.sign_in"))
         g.seated = found
         after_this_request(_keep_out_of_caches)

@@ -28,6 +28,7 @@ NAMED_EXTRAS = {
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts", "tickets"},
     "jobs": {"worker"},
+    "marking": {"rulings"},
     "papers": {"assembly"},
     "results": {"notice", "sheets"},
     "people": {"facts"},
@@ -147,6 +148,16 @@ def test_the_documentation_names_every_command() -> None:
         ):
             found.append(f"flask {prefix}{given or name}")
     assert [command for command in found if command not in operations] == []
+
+
+def test_the_documentation_names_every_table_and_marks_what_is_never_changed() -> None:
+    said: dict[str, bool] = {}
+    for names, marks in re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \| ([AP ]*)\|", (ROOT / "docs/data-model.md").read_text(), re.M
+    ):
+        said |= dict.fromkeys(re.findall(r"\w+", names), "A" in marks)
+    models = {mapper.class_.__tablename__: mapper.class_.__append_only__ for mapper in schema.Base.registry.mappers}
+    assert said == models
 
 
 def test_the_current_migration_is_noted() -> None:

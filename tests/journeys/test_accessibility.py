@@ -65,6 +65,7 @@ PAGES = {
     "thuky": BOARD,
     "chutich": """
         /trang-chinh /ket-qua-thi /ket-qua-thi/{sat} /ket-qua-thi/{published} {result_list} /ky-thi/{sat}/khai-mac
+        /ket-qua-thi/{sat}/vi-pham/{applicant} /ket-qua-thi/{published}/thu-tu
     """,
     "rade": """
         /trang-chinh /ky-thi/{sat}/ma-tran /ky-thi/{sat}/niem-phong /ngan-hang/ /ngan-hang/cau-hoi/GK-0001
@@ -72,7 +73,7 @@ PAGES = {
     """,
     "cham": "/trang-chinh /cham-thi /cham-thi/{sat}",
     "giamthi": "/trang-chinh /coi-thi /coi-thi/{sat}",
-    "thanhtra": "/trang-chinh /nhat-ky /nhat-ky/installation",
+    "thanhtra": "/trang-chinh /nhat-ky /nhat-ky/installation /nhat-ky/exam:{sat} /nhat-ky/ky-thi/{sat}",
     "quantri": "/trang-chinh /quan-tri/tai-khoan /quan-tri/tai-khoan/moi /quan-tri/don-vi /quan-tri/don-vi/moi",
 }
 ROLES = {"thanhtra": Role.AUDITOR, "quantri": Role.ADMINISTRATOR}

@@ -1,6 +1,8 @@
 """Sitting a test at a real browser: every click saved and told, by keyboard too, through reload, loss and change."""
 
 from datetime import timedelta
+from threading import Event
+from threading import Thread as Worker
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -106,6 +108,88 @@ def test_another_computer_takes_over_and_the_first_can_write_no_more(hall: Hall,
     first.locator("#cau-2 input").nth(0).check()
     expect(first.locator("#refused")).to_contain_text("mở ở máy khác")
     _answer(second, 2, 1)
+
+
+def test_who_comes_back_to_a_computer_loses_nothing_and_overwrites_nothing(
+    hall: Hall, cast: Cast, thread: Thread
+) -> None:
+    run_from(START + timedelta(seconds=5))
+    first = _sit(hall, thread, "NB001")
+    first.wait_for_selector("#paper:not([hidden])")
+    first.route("**/luu", lambda route: route.abort())
+    for question, choice in ((1, 0), (2, 1)):
+        first.locator(f"[data-go='{question}']").click()
+        first.locator(f"#cau-{question} input").nth(choice).check()
+    expect(first.locator("#state")).to_contain_text("đang giữ trên máy")
+    second = _sit(hall, thread, "NB001")
+    second.wait_for_selector("#paper:not([hidden])")
+    _answer(second, 2, 3)
+    first.unroute("**/luu")
+    first.goto("/thi/phong-cho")
+    expect(first.get_by_role("alert")).to_contain_text("Bài thi đã mở ở máy khác")
+    _come_in(first, thread, "NB001")
+    first.wait_for_selector("#paper:not([hidden])")
+    expect(first.locator("#refused")).to_contain_text("đã được trả lời sau đó ở máy khác")
+    assert first.locator("#cau-1 input").nth(0).is_checked()
+    assert first.locator("#cau-2 input").nth(3).is_checked()
+    _answer(first, 3, 2)
+    first.reload()
+    first.wait_for_selector("#paper:not([hidden])")
+    checked = [first.locator(f"#cau-{question} input:checked").get_attribute("value") for question in (1, 2, 3)]
+    assert checked == ["0", "3", "2"]
+    hall.complaints.clear()  # the aborted requests were meant
+
+
+def test_a_reload_keeps_the_size_the_flags_and_the_place(hall: Hall, cast: Cast, thread: Thread) -> None:
+    run_from(START + timedelta(seconds=5))
+    page = _sit(hall, thread, "NB001")
+    page.wait_for_selector("#paper:not([hidden])")
+    page.locator("button[data-size='26']").click()
+    page.locator("[data-go='4']").click()
+    page.click("#flag")
+    page.click("#next")
+    page.reload()
+    page.wait_for_selector("#paper:not([hidden])")
+    expect(page.locator("#cau-5")).to_be_visible()
+    assert page.locator("#paper").get_attribute("data-size") == "26"
+    assert page.locator("[data-flagged='yes']").get_attribute("data-go") == "4"
+    page.click("#hand-in")
+    page.get_by_role("link", name="7", exact=True).click()
+    expect(page.locator("#cau-7")).to_be_visible()
+    page.click("#next")
+    page.reload()
+    expect(page.locator("#cau-8")).to_be_visible()
+
+
+def test_the_page_of_the_hand_in_shows_the_time_and_ends_with_it(hall: Hall, cast: Cast, thread: Thread) -> None:
+    run_from(START + timedelta(minutes=5))
+    page = _sit(hall, thread, "NB003")
+    page.wait_for_selector("#paper:not([hidden])")
+    run_from(START + timedelta(minutes=19, seconds=56))
+    page.click("#hand-in")
+    expect(page.locator("[data-countdown]")).to_contain_text("00:0")
+    assert axe_faults(page) == []
+    expect(page.locator("h1")).to_contain_text("Đã hết giờ làm bài", timeout=10_000)
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator(".exs-result")).to_contain_text("0 / 10")
+
+
+def test_the_clock_of_the_server_and_the_page_of_the_candidate_end_together(
+    hall: Hall, cast: Cast, thread: Thread
+) -> None:
+    run_from(START + timedelta(minutes=5))
+    page = _sit(hall, thread, "NB003")
+    page.wait_for_selector("#paper:not([hidden])")
+    _answer(page, 1, right_choices(cast.parts, sitting_of(cast.parts, "NB003"))[0])
+    run_from(START + timedelta(minutes=19, seconds=57))
+    page.reload()
+    stop = Event()
+    worker = Worker(target=cast.parts.worker.run_forever, args=(stop,), kwargs={"pause": 0.1})
+    worker.start()
+    page.wait_for_url("**/ket-qua", timeout=20_000)
+    stop.set()
+    worker.join()
+    expect(page.locator(".exs-result")).to_contain_text("1 / 10")
 
 
 def test_at_the_deadline_the_paper_hands_itself_in(hall: Hall, cast: Cast, thread: Thread) -> None:

@@ -1,11 +1,16 @@
 """Signing in, roles and their limits, as people meet them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from examsys import clock
-from examsys.accounts.permissions import Role
+from examsys.accounts import passwords
+from examsys.accounts.actions import note_attempt
+from examsys.accounts.permissions import Role, ScopeKind
+from examsys.accounts.rules import Scope
+from examsys.web.request import own_path
 from tests.make import NOW, PASSWORD, Cast
 
 
@@ -44,6 +49,24 @@ def test_five_wrong_passwords_from_one_address_stop_that_account_there_only(cast
     again.get("/dang-nhap")
     again.post("/dang-nhap", {"username": "quantri", "password": PASSWORD})
     assert "Đăng xuất" in again.text
+
+
+def test_a_password_is_hashed_outside_the_transaction_that_writes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.account("canbo")
+    matches, written = passwords.matches, []
+
+    def slowly(stored: str | None, password: str) -> bool:
+        with cast.parts.sessions() as session, session.begin():  # on SQLite this waits while another one writes
+            note_attempt(session, name="ai đó", address="10.0.0.1", succeeded=True, now=NOW)
+        written.append(True)
+        return matches(stored, password)
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    browser = cast.visitor()
+    browser.get("/dang-nhap")
+    browser.post("/dang-nhap", {"username": "canbo", "password": PASSWORD})
+    assert written
+    assert "Đăng xuất" in browser.text
 
 
 def test_a_first_password_must_be_changed_before_anything_else(cast: Cast) -> None:
@@ -129,6 +152,14 @@ def test_a_role_is_granted_by_decision_shown_with_its_last_day_and_ended(cast: C
     assert admin.post(f"/quan-tri/tai-khoan/{target}/thu-hoi/{link}", {"reason": "x"}).status_code == 409
 
 
+def test_a_role_whose_work_is_done_on_paper_is_told_so(cast: Cast) -> None:
+    cast.account("canbo", Role.STAFF)
+    clerk = cast.browser("canbo", Role.CLERK, scope=Scope(ScopeKind.AGENCY, uuid4()))
+    assert "Vai trò: Công chức, viên chức; Văn thư" in clerk.text
+    assert "Vai trò Văn thư chưa có màn hình riêng" in clerk.text
+    assert "chưa có màn hình riêng" not in cast.browser("quantri", Role.ADMINISTRATOR).text
+
+
 def test_accounts_are_found_without_diacritics(cast: Cast) -> None:
     admin = cast.browser("quantri", Role.ADMINISTRATOR)
     cast.account("thutruong")
@@ -148,6 +179,14 @@ def test_a_form_without_its_token_changes_nothing(cast: Cast) -> None:
     answer = cast.app.test_client().post("/dang-nhap", data={"username": "quantri", "password": PASSWORD})
     assert answer.status_code == 400
     assert "mở quá lâu" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "target", ["/a\tb", "/\\evil.example", "/ /evil.example", "/\nx", "//evil.example", "https://x", ""]
+)
+def test_a_path_that_could_lead_elsewhere_is_not_followed(target: str) -> None:
+    assert own_path(target) is None
+    assert own_path("/ky-thi?trang=2") == "/ky-thi?trang=2"
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be_but_never_on_another_site(cast: Cast) -> None:

@@ -50,7 +50,10 @@ def test_an_internal_test_is_planned_and_opened_through_the_pages(parts: Parts, 
     assert secretary.get(f"{home}/danh-sach/du-dieu-kien.pdf").data.startswith(b"%PDF")
     assert secretary.get(f"{home}/chot-danh-sach").status_code == 403
     chair.get(f"{home}/chot-danh-sach")
-    chair.post(f"{home}/chot-danh-sach")
+    assert "Chưa hết hạn nhận hồ sơ (đến hết ngày 23/11/2026)" in chair.text
+    assert chair.post(f"{home}/chot-danh-sach").status_code == 422
+    chair.post(f"{home}/chot-danh-sach", {"early": "y"})
+    assert "Đã chốt danh sách" in chair.text
 
     secretary.get(f"{home}/so-bao-danh")
     secretary.post(f"{home}/so-bao-danh", {"prefix": "KT"})

@@ -52,7 +52,7 @@ def _taking(place: Office, **plan: str) -> tuple[str, Browser]:
         ({**PROMOTION, "plan_on": "01/07/2025"}, "Không tổ chức thi nâng ngạch công chức sau ngày 30/06/2025 (Điều 24"),
         ({**PROMOTION, "target_grade": "none"}, "Xin chọn ngạch dự thi"),
         ({**PROMOTION, "kind": "public_employee_promotion"}, "Chưa có văn bản đã đối chiếu về thăng hạng viên chức"),
-        ({"applications_close_on": "01/01/2026"}, "Hạn nộp hồ sơ không thể trước ngày kế hoạch"),
+        ({"applications_close_on": "01/01/2026"}, "Hạn cuối nhận hồ sơ không thể trước ngày kế hoạch"),
         ({"plan_on": "31/02/2026"}, "Xin nhập ngày theo mẫu"),
         ({"title": ""}, "Xin điền mục này"),
         ({"agency": "00000000-0000-0000-0000-000000000000"}, "Xin chọn một trong các mục"),

@@ -76,6 +76,19 @@ def _get(folder: Path, port: int, path: str) -> tuple[int, str, str]:
         connection.close()
 
 
+def test_the_identity_key_is_not_renewed_and_a_second_one_stops_the_start(tmp_path: Path) -> None:
+    assert _flask(tmp_path, "keys", "create").returncode == 0
+    refused = _flask(tmp_path, "keys", "renew", "identity")
+    assert refused.returncode == 1
+    assert "two-person rule" in refused.stderr
+    assert "made journal-2" in _flask(tmp_path, "keys", "renew", "journal").stdout
+    (tmp_path / "keys/identity-2.key").write_text("ab" * 32)
+    stopped = _flask(tmp_path, "database", "upgrade")
+    assert stopped.returncode != 0
+    assert "Move the later ones away" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+
+
 def _until_up(folder: Path, port: int, process: subprocess.Popen[str]) -> None:
     end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None:

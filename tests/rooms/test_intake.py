@@ -18,6 +18,7 @@ from examsys.intake.layout import SHEETS
 from examsys.intake.queries import export, preview
 from examsys.intake.records import Kind
 from examsys.intake.rules import Comparison
+from examsys.intervals import PartialDay
 from examsys.organisation.queries import tree, units_under
 from examsys.people.actions import register_applicant
 from examsys.people.facts import facts_of
@@ -68,10 +69,10 @@ def test_the_law_sees_what_the_workbook_said(session: Session) -> None:
     assert anh is not None
     facts = facts_of(session, [anh.id], target_grade="01.002")[anh.id]
     assert facts.ratings == (law.YearRating(2025, law.Rating.GOOD),)
-    assert facts.measures == (law.Measure(law.MeasureKind.REPRIMAND, date(2020, 3, 10)),)
+    assert facts.measures == (law.Measure(law.MeasureKind.REPRIMAND, PartialDay(2020, 3, 10)),)
     assert facts.grades_held == (
-        law.GradeHeld("01.004", date(2005, 1, 1), date(2015, 9, 1)),
-        law.GradeHeld("01.003", date(2015, 9, 1)),
+        law.GradeHeld("01.004", PartialDay(2005, 1, 1), date(2015, 9, 1)),
+        law.GradeHeld("01.003", PartialDay(2015, 9, 1)),
     )
     assert facts.statements[law.Statement.ETHNIC_MINORITY] is True
     assert facts.certificates[0].level == "3"
@@ -135,8 +136,8 @@ def test_a_later_decision_moves_somebody_and_the_old_appointment_ends(session: S
     assert anh is not None
     assert placed(session, anh.id).unit.code == "TCCB"  # type: ignore[union-attr]
     held = facts_of(session, [anh.id])[anh.id].grades_held
-    assert law.GradeHeld("01.003", date(2015, 9, 1), date(2026, 2, 1)) in held
-    assert law.GradeHeld("01.002", date(2026, 2, 1)) in held
+    assert law.GradeHeld("01.003", PartialDay(2015, 9, 1), date(2026, 2, 1)) in held
+    assert law.GradeHeld("01.002", PartialDay(2026, 2, 1)) in held
 
 
 @pytest.mark.parametrize(

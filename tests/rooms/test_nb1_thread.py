@@ -10,9 +10,9 @@ from sqlalchemy import text, update
 
 from examsys.app import close_and_score
 from examsys.audit.queries import all_faults, entries_of
-from examsys.delivery.actions import close_due
+from examsys.delivery.actions import close_when_due
 from examsys.delivery.models import AnswerSheet
-from examsys.delivery.queries import faults_in_sitting, sheets_in
+from examsys.delivery.queries import due, faults_in_sitting, sheets_in
 from examsys.marking.queries import find_score
 from tests.internal_test import START, Thread, at, click, ready, right_choices, sit_down, sitting_of, sitting_on
 from tests.make import Cast
@@ -142,7 +142,8 @@ def test_an_altered_sheet_is_not_counted_is_noted_and_holds_up_no_other(cast: Ca
         click(seat, sitting_of(parts, number), 1, 1, 0)
     at(START + timedelta(minutes=21))
     with parts.sessions() as session, session.begin():
-        close_due(session, now=START + timedelta(minutes=21))
+        for sitting_id in due(session, START + timedelta(minutes=21)):
+            close_when_due(session, sitting_id, now=START + timedelta(minutes=21))
     sqlite, altered = parts.engine.dialect.name == "sqlite", UUID(sitting_of(parts, "NB001"))
     with parts.engine.begin() as connection:
         name = "answer_sheet_no_update" if sqlite else "answer_sheet_no_change ON answer_sheet"

@@ -1,5 +1,7 @@
 """The door for answers: counted or not, every click is kept; a receipt is given once the click is durable."""
 
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -9,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from examsys.app import close_and_score
 from examsys.audit.queries import entries_of
-from examsys.delivery.queries import answers_of, find_sheet, get_sat, saves_of
-from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
+from examsys.delivery import actions as delivery_actions
+from examsys.delivery.models import Sitting
+from examsys.delivery.queries import answers_of, faults_in_sitting, find_sheet, get_sat, saves_of
+from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of, token_of
 from tests.make import Browser, Cast
 
 
@@ -63,6 +67,94 @@ def test_an_older_computer_is_refused_and_what_it_sent_is_kept_for_the_board(cas
     assert "mở ở máy khác" in str(body["words"])
     assert click(new, sitting, 1, 2, 0)[0] == 200
     assert _saves(cast, sitting) == [(1, 1, ""), (1, 2, "replaced"), (2, 0, "")]
+
+
+def test_what_a_computer_kept_counts_after_a_new_sign_in_unless_the_question_was_answered_since(
+    cast: Cast, thread: Thread
+) -> None:
+    first, sitting = _in_the_paper(cast, thread, "NB001")
+    first.get(f"/thi/{sitting}")
+    kept_since = token_of(first)
+    assert click(first, sitting, 1, 1, 0)[0] == 200  # arrives, but the answer to it is lost: the page keeps it
+    second = sit_down(cast, thread, "NB001")
+    assert click(second, sitting, 1, 2, 3)[0] == 200
+    back = sit_down(cast, thread, "NB001")
+    again = click(back, sitting, 1, 1, 0, kept_since=kept_since)
+    assert (again[0], again[1]["position"]) == (200, 1)
+    status, told = click(back, sitting, 2, 2, 1, kept_since=kept_since)
+    assert (status, told["refusal"]) == (409, "overtaken")
+    assert "trả lời sau đó ở máy khác" in str(told["words"])
+    assert click(back, sitting, 3, 3, 2, kept_since=kept_since)[0] == 200
+    assert click(back, sitting, 3, 3, 2, kept_since=kept_since)[1]["position"] == 4  # sent twice, stored once
+    assert _saves(cast, sitting) == [(1, 0, ""), (2, 3, ""), (2, 1, "overtaken"), (3, 2, "")]
+    with cast.parts.sessions() as session:
+        sat = get_sat(session, UUID(sitting))
+        assert answers_of(session, sat.sitting)[:3] == [0, 3, 2]
+        assert faults_in_sitting(session, sat.sitting) == []
+
+
+def test_a_kept_click_that_names_another_candidates_computer_is_not_taken(cast: Cast, thread: Thread) -> None:
+    other, others_sitting = _in_the_paper(cast, thread, "NB002")
+    other.get(f"/thi/{others_sitting}")
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    assert click(seat, sitting, 1, 1, 0, kept_since=token_of(other))[0] == 401
+    assert _saves(cast, sitting) == []
+
+
+def test_a_computer_that_was_left_is_sent_to_sign_in_and_told_why(cast: Cast, thread: Thread) -> None:
+    old, sitting = _in_the_paper(cast, thread, "NB001")
+    sit_down(cast, thread, "NB001")
+    old.client.get(f"/thi/{sitting}")
+    assert "Bài thi đã mở ở máy khác" in old.get("/thi").get_data(as_text=True)
+
+
+def test_one_sitting_that_can_not_be_closed_holds_up_no_other(
+    cast: Cast, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("NB001", "NB002"):
+        _in_the_paper(cast, thread, number)
+    bad = UUID(sitting_of(cast.parts, "NB001"))
+    monkeypatch.setattr(delivery_actions, "answers_of", _failing_for(bad))
+    at(START + timedelta(minutes=21))
+    close_and_score(cast.parts.sessions)
+    with cast.parts.sessions() as session:
+        assert find_sheet(session, bad) is None
+        assert find_sheet(session, UUID(sitting_of(cast.parts, "NB002"))) is not None
+    monkeypatch.undo()
+    at(START + timedelta(minutes=21))
+    close_and_score(cast.parts.sessions)
+    with cast.parts.sessions() as session:
+        assert find_sheet(session, bad) is not None
+
+
+def _failing_for(bad: UUID) -> Callable[[Session, Sitting], list[int | None]]:
+    def answers(session: Session, sitting: Sitting) -> list[int | None]:
+        if sitting.id == bad:
+            raise RuntimeError("this one can not be read")
+        return answers_of(session, sitting)
+
+    return answers
+
+
+def test_clicks_in_two_tabs_of_one_computer_never_collide(cast: Cast, thread: Thread) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    begins = []
+    for _ in range(2):
+        match = re.search(r'data-seq="(\d+)"', seat.get(f"/thi/{sitting}").get_data(as_text=True))
+        assert match
+        begins.append(int(match.group(1)))
+    assert abs(begins[0] - begins[1]) >= 1000
+    assert [click(seat, sitting, begin + 1, 1, choice)[0] for choice, begin in enumerate(begins)] == [200, 200]
+    assert _saves(cast, sitting) == [(1, 0, ""), (1, 1, "")]
+
+
+def test_a_hand_in_that_meets_the_clock_leads_to_the_result(cast: Cast, thread: Thread) -> None:
+    seat, sitting = _in_the_paper(cast, thread, "NB001")
+    assert "Nộp bài" in seat.get(f"/thi/{sitting}/nop").get_data(as_text=True)
+    at(START + timedelta(minutes=20, seconds=1))
+    close_and_score(cast.parts.sessions)
+    assert seat.post(f"/thi/{sitting}/nop").status_code == 200
+    assert "0 / 10" in seat.text
 
 
 def test_after_the_deadline_nothing_counts_and_the_sheet_is_as_it_was_then(cast: Cast, thread: Thread) -> None:
@@ -135,3 +227,12 @@ def test_a_late_comer_is_not_let_in_and_is_absent_in_the_end(cast: Cast, thread:
     at(START + timedelta(minutes=21))
     close_and_score(cast.parts.sessions)
     assert [entry.event for entry in entries_of(session, f"sitting:{sitting}")][-1] == "delivery.absent"
+
+
+def test_a_problem_at_a_seat_leads_back_to_the_waiting_room_and_not_out_of_it(cast: Cast, thread: Thread) -> None:
+    seat, _ = _in_the_paper(cast, thread, "NB001")
+    for path in (f"/thi/{uuid4()}", "/thi/khong-co"):
+        assert seat.get(path).status_code == 404
+        assert "Về phòng chờ" in seat.text
+        assert 'href="/dang-nhap"' not in seat.text
+    assert "Về phòng chờ" not in seat.get("/khong-co").get_data(as_text=True)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -110,3 +111,22 @@ def test_what_is_sealed_opens_whole_or_not_at_all(plain: bytes, place: int) -> N
 
 def test_instants_are_told_in_viet_nam_time() -> None:
     assert in_words(msg("%(at)s", at=datetime(2026, 11, 21, 17, 30, tzinfo=UTC))) == "00:30 ngày 22/11/2026"
+
+
+def test_a_key_is_changed_by_adding_the_next_and_the_old_one_still_verifies(tmp_path: Path) -> None:
+    keyring.create_missing(tmp_path)
+    before = keyring.load(tmp_path).current("journal").digest("entry")
+    assert keyring.add_next(tmp_path, "journal") == "journal-2"
+    ring = keyring.load(tmp_path)
+    assert ring.current("journal").name == "journal-2"
+    assert ring.verifies(before, "entry")
+
+
+def test_the_identity_key_is_never_changed_by_command_or_by_hand(tmp_path: Path) -> None:
+    keyring.create_missing(tmp_path)
+    with pytest.raises(keyring.NotToBeChanged, match="two-person rule"):
+        keyring.add_next(tmp_path, "identity")
+    assert not (tmp_path / "identity-2.key").exists()
+    (tmp_path / "identity-2.key").write_text("ab" * 32)
+    with pytest.raises(keyring.NotToBeChanged, match="identity-1, identity-2"):
+        keyring.load(tmp_path)

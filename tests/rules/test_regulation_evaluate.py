@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examsys.intervals import PartialDay
 from examsys.regulation.book import load
 from examsys.regulation.checks.exemptions import retirement_day
 from examsys.regulation.evaluate import evaluate
@@ -18,7 +19,7 @@ from tests.rules.test_regulation_facts import FACTS
 BOOK = load()
 LAW_DAY, RECKONING_DAY = date(2025, 5, 5), date(2025, 5, 20)
 VERSION = BOOK.rule_set("promotion", LAW_DAY)
-PRINCIPAL = Facts(target_grade="01.002", probation_ended_on=date(2001, 1, 1))
+PRINCIPAL = Facts(target_grade="01.002", probation_ended_on=PartialDay(2001, 1, 1))
 
 
 def verdict_on(facts: Facts) -> Verdict:
@@ -60,9 +61,11 @@ def test_findings_stand_in_the_order_of_the_text_and_name_fact_and_source(facts:
 )
 def test_more_service_never_loses_eligibility(since: date, days: int, earlier: int, gap: int) -> None:
     until = since + timedelta(days=days)
-    later = GradeHeld("01.003", until + timedelta(days=gap))
-    shorter = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", since, until), later))
-    longer = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", since - timedelta(days=earlier), until), later))
+    later = GradeHeld("01.003", PartialDay.of(until + timedelta(days=gap)))
+    shorter = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay.of(since), until), later))
+    longer = replace(
+        PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay.of(since - timedelta(days=earlier)), until), later)
+    )
     for requirement in ("NN-05", "NN-05-exact"):
         before, after = (outcome_of(verdict_on(facts), requirement) for facts in (shorter, longer))
         assert before is not Outcome.MET or after is Outcome.MET
@@ -79,7 +82,7 @@ def test_a_statement_more_only_closes_what_was_open(facts: Facts, statement: Sta
 
 
 def test_overlapping_rows_count_each_day_once() -> None:
-    rows = (GradeHeld("01.003", date(2016, 6, 1)), GradeHeld("01.003", date(2018, 1, 1), date(2022, 1, 1)))
+    rows = (GradeHeld("01.003", PartialDay(2016, 6, 1)), GradeHeld("01.003", PartialDay(2018), date(2022, 1, 1)))
     assert outcome_of(verdict_on(replace(PRINCIPAL, grades_held=rows)), "NN-05") is Outcome.NOT_MET
 
 
@@ -122,7 +125,7 @@ def test_the_internal_test_asks_nothing_of_anybody() -> None:
 
 def test_a_verdict_keeps_what_the_council_set() -> None:
     version = VERSION.with_settings({"NN-05.years@01.002": "1"})
-    facts = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", date(2024, 5, 20)),))
+    facts = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay(2024, 5, 20)),))
     verdict = evaluate(version, facts, LAW_DAY, RECKONING_DAY)
     assert outcome_of(verdict, "NN-05") is Outcome.MET
     assert json.loads(verdict.as_json())["settings"] == {"NN-05.years@01.002": "1"}

@@ -16,6 +16,7 @@ from examsys.regulation.examination import (
     parts_for,
     priority_points,
 )
+from examsys.regulation.ruleset import RuleSetVersion
 from examsys.regulation.terms import Trust
 
 BOOK = load()
@@ -173,3 +174,23 @@ def test_the_list_to_confirm_is_whole_and_stable_without_a_choice() -> None:
     narrower = {one.id for one in unconfirmed_parameters(NEW, grades=["01.001"])}
     assert narrower < {one.id for one in unconfirmed_parameters(NEW)} | {"NN-05.probation_excluded"}
     assert [one.id for one in unconfirmed_parameters(INTERNAL)] == list(INTERNAL.parameters)
+
+
+@pytest.mark.parametrize("version", [NEW, RECRUITMENT])
+def test_lateness_between_the_lengths_of_the_text_is_asked_of_the_chair(version: RuleSetVersion) -> None:
+    def asked(*minutes: int) -> bool:
+        return "lateness.other_part" in {one.id for one in unconfirmed_parameters(version, minutes=minutes)}
+
+    assert not asked(30, 60, 180)
+    assert asked(30, 45)
+    assert asked(31)
+    assert asked(59)
+    said = version.with_settings({"lateness.other_part": "7"})
+    assert [lateness_limit(said, minutes) for minutes in (30, 45, 60)] == [5, 7, 10]
+
+
+@pytest.mark.parametrize("version", [OLD, FIRST_WEEKS, INTERNAL])
+def test_where_one_figure_serves_every_part_the_chair_is_asked_nothing_more(version: RuleSetVersion) -> None:
+    listed = {one.id for one in unconfirmed_parameters(version, minutes=[45])}
+    assert "lateness.other_part" not in listed
+    assert "lateness.any_part" in listed

@@ -31,26 +31,27 @@ BIRTHS = st.one_of(
     st.builds(PartialDay, st.integers(1950, 2008), st.integers(1, 12)),
     st.builds(lambda day: PartialDay(day.year, day.month, day.day), DAYS),
 )
+MAYBE_PARTIAL = st.none() | BIRTHS
 ROWS = {
     YearRating: st.builds(YearRating, year=st.integers(2010, 2030)),
-    Measure: st.builds(Measure, effective_on=MAYBE_DAYS, ended_on=MAYBE_DAYS),
+    Measure: st.builds(Measure, effective_on=MAYBE_PARTIAL, ended_on=MAYBE_DAYS),
     GradeHeld: st.builds(
         GradeHeld,
         grade=st.sampled_from(["01.003", "01.002", "V.05.02.07"]),
-        since=MAYBE_DAYS,
+        since=MAYBE_PARTIAL,
         until=MAYBE_DAYS,
         equivalent_to=st.sampled_from([None, "01.003"]),
         equivalence_confirmed=st.none() | st.booleans(),
     ),
-    Diploma: st.builds(Diploma, awarded_on=MAYBE_DAYS, taught_in=st.sampled_from(["vi", "en"])),
+    Diploma: st.builds(Diploma, awarded_on=MAYBE_PARTIAL, taught_in=st.sampled_from(["vi", "en"])),
     Certificate: st.builds(
         Certificate,
         level=st.sampled_from(["3", "basic", "principal_specialist", "advanced"]),
-        issued_on=MAYBE_DAYS,
+        issued_on=MAYBE_PARTIAL,
         expires_on=MAYBE_DAYS,
     ),
     Product: st.builds(
-        Product, title=st.text(max_size=5), accepted_on=MAYBE_DAYS, evidence=st.sampled_from(["", "QĐ 1"])
+        Product, title=st.text(max_size=5), accepted_on=MAYBE_PARTIAL, evidence=st.sampled_from(["", "QĐ 1"])
     ),
 }
 
@@ -65,8 +66,8 @@ FACTS = st.builds(
     exam_year=st.none() | st.integers(2020, 2030),
     born=st.none() | BIRTHS,
     sex=st.none() | st.sampled_from(Sex),
-    joined_on=MAYBE_DAYS,
-    probation_ended_on=MAYBE_DAYS,
+    joined_on=MAYBE_PARTIAL,
+    probation_ended_on=MAYBE_PARTIAL,
     ratings=rows(YearRating),
     measures=rows(Measure),
     grades_held=rows(GradeHeld),

@@ -72,6 +72,14 @@ def test_entry_closes_some_minutes_after_the_common_start_but_not_to_who_was_in(
     assert refusal_to_enter(SittingState.PREPARED, TIMES, call_at=call, late_minutes=10, now=START) is None
 
 
+def test_where_nobody_said_how_late_one_may_come_nobody_comes_late() -> None:
+    call = START - timedelta(minutes=30)
+    assert refusal_to_enter(SittingState.PREPARED, TIMES, call_at=call, late_minutes=None, now=START) is None
+    late = START + timedelta(seconds=1)
+    refusal = refusal_to_enter(SittingState.PREPARED, TIMES, call_at=call, late_minutes=None, now=late)
+    assert "chưa xác định thời gian được vào muộn" in str(refusal)
+
+
 ANSWERS = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=60)
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from examsys.intervals import PartialDay
 from examsys.regulation.facts import Facts
 from examsys.regulation.parameters import Given, Parameter
 from examsys.regulation.standards import GradeStandard
 from examsys.regulation.terms import Outcome, Requirement
-from examsys.wording import Message
+from examsys.wording import Message, msg
 
 Answer: TypeAlias = tuple[Outcome, Message]
 
@@ -67,3 +68,19 @@ class Case:
 
     def _value(self, name: str) -> Given | None:
         return self.figures[name].value
+
+
+def by(day: PartialDay | None, limit: date) -> bool | None:
+    """Whether a day lies on or before `limit`; None where it is not known well enough to say so."""
+    if day is None:
+        return None
+    if day.latest <= limit:
+        return True
+    return False if day.earliest > limit else None
+
+
+def dated(day: PartialDay) -> Message:
+    """Return a day as words that say how much of it is known."""
+    if day.exact:
+        return msg("ngày %(day)s", day=str(day))
+    return msg("tháng %(day)s", day=str(day)) if day.month else msg("năm %(day)s", day=str(day))

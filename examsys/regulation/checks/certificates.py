@@ -1,10 +1,13 @@
 """Diplomas and certificates of the target grade (NN-04, section 4)."""
 
-from examsys.regulation.checks.case import Answer, Case
+from collections.abc import Sequence
+
+from examsys.intervals import PartialDay
+from examsys.regulation.checks.case import Answer, Case, by, dated
 from examsys.regulation.facts import Certificate, CertificateKind, Diploma, DiplomaLevel
 from examsys.regulation.standards import DROPPED
 from examsys.regulation.terms import Outcome
-from examsys.wording import msg
+from examsys.wording import Message, msg
 
 LEVELS: dict[CertificateKind, tuple[str, ...]] = {
     CertificateKind.FOREIGN_LANGUAGE: ("1", "2", "3", "4", "5", "6"),
@@ -23,14 +26,25 @@ def degree(case: Case) -> Answer:
     needed, needed_words = DiplomaLevel(str(cell.value)), cell.value_in_words
     fitting = [one for one in case.facts.diplomas if reaches(one, needed)]
     for one in fitting:
-        if one.awarded_on and one.awarded_on <= case.day:
+        if one.awarded_on and by(one.awarded_on, case.day):
             held = cell.entry.choices[one.level]
-            return Outcome.MET, msg("Có bằng trình độ %(level)s, cấp ngày %(day)s", level=held, day=one.awarded_on)
-    if any(one.awarded_on is None for one in fitting):
-        return Outcome.EVIDENCE_MISSING, msg("Thiếu ngày cấp bằng trình độ %(level)s trở lên", level=needed_words)
+            return Outcome.MET, msg("Có bằng trình độ %(level)s, cấp %(day)s", level=held, day=dated(one.awarded_on))
+    unsure = [one.awarded_on for one in fitting if by(one.awarded_on, case.day) is None]
+    if unsure:
+        return Outcome.EVIDENCE_MISSING, _to_complete(
+            unsure, msg("bằng trình độ %(level)s trở lên", level=needed_words)
+        )
     if not case.facts.diplomas:
         return Outcome.EVIDENCE_MISSING, msg("Chưa có văn bằng trong hồ sơ, yêu cầu %(level)s", level=needed_words)
     return Outcome.NOT_MET, msg("Không có bằng trình độ %(level)s trở lên", level=needed_words)
+
+
+def _to_complete(days: Sequence[PartialDay | None], what: Message | str) -> Message:
+    """Say which day of issue is missing, and how much of it the file holds."""
+    known = next((day for day in days if day), None)
+    if known is None:
+        return msg("Thiếu ngày cấp %(what)s", what=what)
+    return msg("Thiếu ngày cấp đầy đủ của %(what)s: hồ sơ chỉ ghi %(day)s, xin bổ sung", what=what, day=dated(known))
 
 
 def reaches(diploma: Diploma, level: DiplomaLevel) -> bool:
@@ -54,11 +68,13 @@ def _held(case: Case, accepted: dict[str, str]) -> Answer:
     """Answer whether one of the `accepted` certificates, code → words, is held and valid."""
     needed = " hoặc ".join(accepted.values())
     fitting = [(one, words) for one in case.facts.certificates for name, words in accepted.items() if _fits(one, name)]
-    for one, words in fitting:
-        if one.issued_on and one.issued_on <= case.day and not _expired(case, one):
-            return Outcome.MET, msg("Có %(held)s hoặc cao hơn, cấp ngày %(day)s", held=words, day=one.issued_on)
-    if any(one.issued_on is None and not _expired(case, one) for one, _ in fitting):
-        return Outcome.EVIDENCE_MISSING, msg("Thiếu ngày cấp của %(needed)s", needed=needed)
+    in_time = [(one, words) for one, words in fitting if not _expired(case, one)]
+    for one, words in in_time:
+        if one.issued_on and by(one.issued_on, case.day):
+            return Outcome.MET, msg("Có %(held)s hoặc cao hơn, cấp %(day)s", held=words, day=dated(one.issued_on))
+    unsure = [one.issued_on for one, _ in in_time if by(one.issued_on, case.day) is None]
+    if unsure:
+        return Outcome.EVIDENCE_MISSING, _to_complete(unsure, needed)
     if fitting:
         return Outcome.NOT_MET, msg("Không có hiệu lực vào ngày %(day)s: %(needed)s", day=case.day, needed=needed)
     return Outcome.EVIDENCE_MISSING, msg("Hồ sơ chưa có %(needed)s", needed=needed)

@@ -1,9 +1,10 @@
 """Grounds that free from a part of the exam (NN-30, NN-31): exempt, not so, or not known."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from examsys.intervals import full_months, plus_months
-from examsys.regulation.checks.case import Answer, Case
+from examsys.regulation.checks.case import Answer, Case, by
 from examsys.regulation.checks.certificates import reaches
 from examsys.regulation.facts import CertificateKind, Diploma, DiplomaField, DiplomaLevel, Sex, Statement
 from examsys.regulation.terms import Outcome
@@ -46,11 +47,10 @@ def minority_area(case: Case) -> Answer:
     """Works in a minority area and belongs to a minority or holds a certificate of its language (NN-30b)."""
     statements = case.facts.statements
     works_there = statements.get(Statement.WORKS_IN_MINORITY_AREA)
-    certified = any(
-        one.kind is CertificateKind.MINORITY_LANGUAGE and one.issued_on and one.issued_on <= case.day
-        for one in case.facts.certificates
-    )
-    belongs = True if certified else statements.get(Statement.ETHNIC_MINORITY)
+    seen = (one for one in case.facts.certificates if one.kind is CertificateKind.MINORITY_LANGUAGE)
+    certified = {by(one.issued_on, case.day) for one in seen}
+    belongs = True if True in certified else statements.get(Statement.ETHNIC_MINORITY)
+    belongs = None if None in certified and not belongs else belongs
     if works_there is False or belongs is False:
         return Outcome.NOT_MET, msg("Không thuộc diện công tác ở vùng dân tộc thiểu số")
     if works_there and belongs:
@@ -62,21 +62,19 @@ def minority_area(case: Case) -> Answer:
 
 def language_degree(case: Case) -> Answer:
     """A degree in a foreign language of the level the grade asks for or higher (NN-30c)."""
-    held = any(
-        one.field is DiplomaField.FOREIGN_LANGUAGE for one in _awarded(case, DiplomaLevel(str(case.the_cell().value)))
-    )
+    awarded = _awarded(case, DiplomaLevel(str(case.the_cell().value)))
+    held = _any(in_time for one, in_time in awarded if one.field is DiplomaField.FOREIGN_LANGUAGE)
     return _answer(held, msg("Có bằng ngoại ngữ đúng trình độ yêu cầu hoặc cao hơn"), msg("Không có bằng ngoại ngữ"))
 
 
 def foreign_study(case: Case) -> Answer:
     """A recognised degree of the required level, earned abroad or taught in a foreign language (NN-30d)."""
-    foreign = [
-        one for one in _awarded(case, DiplomaLevel(str(case.the_cell().value))) if one.abroad or one.taught_in != "vi"
-    ]
-    if foreign and not any(one.recognised for one in foreign) and any(one.recognised is None for one in foreign):
+    awarded = _awarded(case, DiplomaLevel(str(case.the_cell().value)))
+    foreign = [(one, in_time) for one, in_time in awarded if one.abroad or one.taught_in != "vi"]
+    if not any(one.recognised for one, _ in foreign) and any(one.recognised is None for one, _ in foreign):
         return Outcome.EVIDENCE_MISSING, msg("Chưa có xác nhận công nhận văn bằng nước ngoài")
     return _answer(
-        any(one.recognised for one in foreign),
+        _any(in_time for one, in_time in foreign if one.recognised),
         msg("Có bằng học ở nước ngoài hoặc bằng tiếng nước ngoài, được công nhận"),
         msg("Không có bằng học ở nước ngoài hoặc bằng tiếng nước ngoài được công nhận"),
     )
@@ -84,15 +82,23 @@ def foreign_study(case: Case) -> Answer:
 
 def informatics_diploma(case: Case) -> Answer:
     """A diploma in informatics of `level` or higher (NN-31)."""
-    diplomas = _awarded(case, DiplomaLevel(case.text("level")))
-    held = any(one.field is DiplomaField.INFORMATICS for one in diplomas)
+    awarded = _awarded(case, DiplomaLevel(case.text("level")))
+    held = _any(in_time for one, in_time in awarded if one.field is DiplomaField.INFORMATICS)
     return _answer(held, msg("Có bằng công nghệ thông tin"), msg("Không có bằng công nghệ thông tin"))
 
 
-def _awarded(case: Case, level: DiplomaLevel) -> list[Diploma]:
-    fitting = (one for one in case.facts.diplomas if reaches(one, level))
-    return [one for one in fitting if one.awarded_on and one.awarded_on <= case.day]
+def _awarded(case: Case, level: DiplomaLevel) -> list[tuple[Diploma, bool | None]]:
+    """Return the diplomas of `level` or higher, each with whether it was awarded in time; None when not known."""
+    fitting = [(one, by(one.awarded_on, case.day)) for one in case.facts.diplomas if reaches(one, level)]
+    return [(one, in_time) for one, in_time in fitting if in_time is not False]
 
 
-def _answer(held: bool, yes: Message, no: Message) -> Answer:
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    found = set(answers)
+    return True if True in found else None if None in found else False
+
+
+def _answer(held: bool | None, yes: Message, no: Message) -> Answer:
+    if held is None:
+        return Outcome.EVIDENCE_MISSING, msg("Thiếu ngày cấp văn bằng đầy đủ, xin bổ sung")
     return (Outcome.EXEMPT, yes) if held else (Outcome.NOT_MET, no)

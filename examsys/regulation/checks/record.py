@@ -1,9 +1,7 @@
 """What the personal file says: ratings, measures, confirmed statements, age."""
 
-from datetime import date
-
-from examsys.intervals import plus_months
-from examsys.regulation.checks.case import Answer, Case
+from examsys.intervals import PartialDay, plus_months
+from examsys.regulation.checks.case import Answer, Case, dated
 from examsys.regulation.facts import Measure, Rating, Statement
 from examsys.regulation.terms import Outcome
 from examsys.wording import Message, msg
@@ -46,12 +44,11 @@ def no_measure_in_window(case: Case) -> Answer:
     """No measure of `kinds` in the `months` since its effect, the corresponding day included (NN-02a, NN-02b, DL-1)."""
     measures = [one for one in case.facts.measures if one.kind in case.names("kinds") and not _over(case, one)]
     for one in measures:
-        if one.effective_on and one.effective_on <= case.day <= plus_months(one.effective_on, case.integer("months")):
+        if one.effective_on and _barred(case, one) is True:
             return Outcome.NOT_MET, _barred_words(case, one, one.effective_on)
-    undated = [one for one in measures if one.effective_on is None]
-    if undated:
-        words = msg("Thiếu ngày có hiệu lực của quyết định %(measure)s", measure=MEASURE_WORDS[undated[0].kind])
-        return Outcome.EVIDENCE_MISSING, words
+    unsure = [one for one in measures if _barred(case, one) is None]
+    if unsure:
+        return Outcome.EVIDENCE_MISSING, _to_complete(unsure[0])
     return Outcome.MET, msg("Không trong thời hạn bị %(kinds)s", kinds=case.words("kinds"))
 
 
@@ -59,12 +56,34 @@ def _over(case: Case, measure: Measure) -> bool:
     return measure.ended_on is not None and measure.ended_on <= case.day
 
 
-def _barred_words(case: Case, measure: Measure, since: date) -> Message:
+def _barred(case: Case, measure: Measure) -> bool | None:
+    """Whether the window holds the reckoning day, whichever day the measure took effect; None when that decides."""
+    since = measure.effective_on
+    if since is None:
+        return None
+    if since.earliest > case.day or plus_months(since.latest, case.integer("months")) < case.day:
+        return False
+    sure = since.latest <= case.day <= plus_months(since.earliest, case.integer("months"))
+    return True if sure else None
+
+
+def _to_complete(measure: Measure) -> Message:
+    words = MEASURE_WORDS[measure.kind]
+    if measure.effective_on is None:
+        return msg("Thiếu ngày có hiệu lực của quyết định %(measure)s", measure=words)
+    return msg(
+        "Thiếu ngày có hiệu lực đầy đủ của quyết định %(measure)s: hồ sơ chỉ ghi %(day)s, xin bổ sung",
+        measure=words,
+        day=dated(measure.effective_on),
+    )
+
+
+def _barred_words(case: Case, measure: Measure, since: PartialDay) -> Message:
     return msg(
         "Bị %(measure)s, quyết định có hiệu lực từ %(since)s; chưa được dự thi đến hết %(until)s",
         measure=MEASURE_WORDS[measure.kind],
-        since=since,
-        until=plus_months(since, case.integer("months")),
+        since=str(since),
+        until=plus_months(since.latest, case.integer("months")),
     )
 
 

@@ -6,13 +6,15 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from examsys.accounts import actions
+from examsys.accounts import actions, passwords
 from examsys.accounts.permissions import Permission
+from examsys.accounts.queries import hash_to_match
+from examsys.db import reading
 from examsys.errors import Refused
 from examsys.web.forms import Form, done, password, refused, submit, text
 from examsys.web.guard import public, requires
-from examsys.web.home import doors_for
-from examsys.web.request import Access, access, actor, address, now, own_path, session
+from examsys.web.home import doors_for, on_paper
+from examsys.web.request import Access, access, actor, address, now, own_path, release, session
 
 pages = Blueprint("account", __name__)
 
@@ -46,14 +48,24 @@ def sign_in() -> str | Response | tuple[str, int]:
             if not form.errors
             else refused("account/sign_in.html", form)
         )
-    answer = actions.sign_in(
-        session(), username=form.username.data, password=form.password.data, address=address(), now=now()
-    )
+    answer = _signed_in(form.username.data, form.password.data)
     if isinstance(answer, Refused):
         form.refuse(answer)
         return refused("account/sign_in.html", form)
     login_user(_TokenOnly(answer))
     return redirect(_wanted() or url_for("account.home"))
+
+
+def _signed_in(username: str, password: str) -> str | Refused:
+    """Hash before the transaction that writes: on SQLite every answer would wait for it."""
+    release()
+    try:
+        stored = hash_to_match(reading(session()), username, address=address(), now=now())
+    except Refused as refusal:
+        return refusal
+    release()
+    matched = stored if passwords.matches(stored, password) else None
+    return actions.sign_in(session(), username=username, matched=matched, address=address(), now=now())
 
 
 class _TokenOnly:
@@ -106,4 +118,4 @@ def change_password() -> str | Response | tuple[str, int]:
 def home() -> str:
     """What this account can do, one door for each."""
     who: Access = access()
-    return render_template("account/home.html", who=who, doors=doors_for(who))
+    return render_template("account/home.html", who=who, doors=doors_for(who), on_paper=on_paper(who))

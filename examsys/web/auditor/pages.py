@@ -1,22 +1,35 @@
 """The journal: its chains, their entries, and whether they and everything sealed are sound."""
 
+from datetime import date, datetime
+from uuid import UUID
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
+from examsys.accounts.rules import EVERYWHERE
 from examsys.audit import queries
-from examsys.audit.actions import INSTALLATION
+from examsys.audit.actions import INSTALLATION, exam_chain, sitting_chain
+from examsys.audit.models import JournalChain
+from examsys.delivery.queries import find_sat, sittings_in
+from examsys.exams.queries import exams_in, find_exam, get_exam
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.verification import VERIFIED, VERIFY, ask_to_verify
+from examsys.vietnamese import folded, sort_key
+from examsys.web.auditor.names import DETAIL_NAMES, EVENT_NAMES, SUBJECT_NAMES, name_of_value
+from examsys.web.filters import words
 from examsys.web.forms import done
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 
 pages = Blueprint("auditor", __name__, url_prefix="/nhat-ky")
 ON_A_PAGE = 100
+SITTINGS_ON_A_PAGE = 50
+VERIFIED_UNASKED = 2_000
+"""A longer chain is verified only when the reader asks: it takes seconds."""
 KINDS = {
     "entries": _l("Dòng nhật ký"),
     "chains": _l("Chuỗi nhật ký"),
@@ -33,12 +46,16 @@ KINDS = {
 @pages.get("")
 @requires(Permission.READ_JOURNAL)
 def journal() -> str:
-    """All chains with their heads, and what the last verification of the whole installation found."""
+    """The installation's chain and one for each exam, and what the last verification of everything found."""
+    exams = exams_in(session(), frozenset({EVERYWHERE}))
+    lengths = queries.lengths(session(), [INSTALLATION, *(exam_chain(exam.id) for exam in exams)])
     last, jobs = queries.latest_entry(session(), INSTALLATION, VERIFIED), unfinished_jobs(session(), VERIFY)
     broken = [job for job in jobs if job.state == JobState.FAILED.value]
     return render_template(
         "auditor/journal.html",
-        chains=queries.chains(session()),
+        rows=[(exam, exam_chain(exam.id), lengths.get(exam_chain(exam.id), 0)) for exam in exams],
+        whole=INSTALLATION,
+        length=lengths.get(INSTALLATION, 0),
         last=last,
         running=len(jobs) > len(broken),
         broken=broken and (last is None or broken[-1].requested_at > last.happened_at),
@@ -55,15 +72,92 @@ def verify() -> Response:
     return redirect(url_for("auditor.journal"))
 
 
+@pages.get("/ky-thi/<uuid:exam_id>")
+@requires(Permission.READ_JOURNAL)
+def sittings(exam_id: UUID) -> str:
+    """The chains of an exam's sittings, found by candidate number or name."""
+    exam, search = get_exam(session(), exam_id), request.args.get("q", "").strip()
+    page = max(request.args.get("trang", 1, type=int), 1)
+    found = [
+        (sat, person)
+        for sat, person, _, _ in sittings_in(session(), exam_id)
+        if folded(search) in folded(f"{sat.sitting.number} {person.full_name}")
+    ]
+    shown = found[(page - 1) * SITTINGS_ON_A_PAGE : page * SITTINGS_ON_A_PAGE]
+    return render_template(
+        "auditor/sittings.html",
+        exam=exam,
+        rows=[(sat, person, sitting_chain(sat.sitting.id)) for sat, person in shown],
+        lengths=queries.lengths(session(), [sitting_chain(sat.sitting.id) for sat, _ in shown]),
+        total=len(found),
+        page=page,
+        size=SITTINGS_ON_A_PAGE,
+        search=search,
+    )
+
+
 @pages.get("/<chain>")
 @requires(Permission.READ_JOURNAL)
 def chain(chain: str) -> str:
-    """The entries of one chain, page by page, and the result of verifying it."""
+    """The newest entries of one chain first, narrowed as one likes, and whether the chain is sound."""
     head = queries.find_chain(session(), chain)
     if head is None:
         abort(404)
-    after = request.args.get("after", default=0, type=int)
-    entries = queries.entries_of(session(), chain, after=after, limit=ON_A_PAGE)
+    wanted, before = _wanted(), request.args.get("truoc", type=int)
+    entries = queries.newest_entries(session(), chain, wanted, before=before, limit=ON_A_PAGE + 1)
+    verified = head.length <= VERIFIED_UNASKED or "kiem-tra" in request.args
     return render_template(
-        "auditor/chain.html", head=head, entries=entries, faults=queries.faults(session(), chain), step=ON_A_PAGE
+        "auditor/chain.html",
+        head=head,
+        title=_title(head),
+        entries=entries[:ON_A_PAGE],
+        older=len(entries) > ON_A_PAGE,
+        wanted=wanted,
+        asked={name: value for name, value in request.args.items() if name not in {"truoc", "kiem-tra"}},
+        events=sorted(((code, _event(code)) for code in queries.events_in(session(), chain)), key=_by_name),
+        actors=sorted(queries.actors_in(session(), chain).items(), key=_by_name),
+        verified=verified,
+        faults=queries.faults(session(), chain) if verified else [],
+        event_name=_event,
+        subject_name=_subject,
+        DETAIL_NAMES=DETAIL_NAMES,
+        name_of_value=name_of_value,
     )
+
+
+def _wanted() -> queries.Wanted:
+    return queries.Wanted(
+        event=request.args.get("viec", ""),
+        actor=request.args.get("ai", ""),
+        subject=request.args.get("ve", ""),
+        since=request.args.get("tu", type=_day),
+        until=request.args.get("den", type=_day),
+    )
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  # a day has no time zone
+
+
+def _title(head: JournalChain) -> str | None:
+    """Return what a chain is about as people know it: an exam by its title, a sitting by number and part."""
+    kind, _, identity = head.chain.partition(":")
+    if kind == "exam":
+        exam = find_exam(session(), UUID(identity))
+        return None if exam is None else exam.title
+    sat = find_sat(session(), UUID(identity)) if kind == "sitting" else None
+    return None if sat is None else f"{sat.sitting.number} – {sat.part.name}"
+
+
+def _event(code: str) -> str:
+    return words(EVENT_NAMES[code]) if code in EVENT_NAMES else code
+
+
+def _subject(subject: str) -> str:
+    """Return the kind of thing in words and the end of its key, enough to tell one from another."""
+    kind, _, identity = subject.partition(":")
+    return f"{words(SUBJECT_NAMES[kind]) if kind in SUBJECT_NAMES else kind} {identity[-6:]}".strip()
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return sort_key(pair[1])

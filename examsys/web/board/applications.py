@@ -183,7 +183,6 @@ def _decide(exam: Exam, application_id: UUID, form: DecisionForm) -> None:
     row = queries.get_application(session(), exam.id, application_id)
     wanted = DossierState(form.decision.data)
     if wanted is DossierState.VALID:
-        check = latest_checks(session(), subject_of(exam)).get(row.person_id)
-        accept(session(), exam, row, by=actor(), now=now(), check=check)
+        accept(session(), book(), exam, row, by=actor(), now=now())
     else:
         decide(session(), exam, row, wanted, reason=form.reason.data, by=actor(), now=now())

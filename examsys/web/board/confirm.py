@@ -51,7 +51,7 @@ def confirm(exam_id: UUID) -> str | Response | tuple[str, int]:
     """All figures to confirm, how many are left, and one form for many at once."""
     found, form = get_exam(exam_id), ManyForm()
     allowed = may(Permission.MANAGE_EXAM, found)
-    listed = queries.parameters_to_confirm(session(), book(), found)
+    listed = sorted(queries.parameters_to_confirm(session(), book(), found), key=lambda one: one.value is not None)
     chosen = request.form.getlist("parameter")
     if allowed and carried_out(form, lambda: _confirm_many(found, form, [one for one in listed if one.id in chosen])):
         done(_("Đã xác nhận %(count)s mục.", count=len(chosen)))
@@ -63,6 +63,7 @@ def confirm(exam_id: UUID) -> str | Response | tuple[str, int]:
         parameters=listed,
         confirmed=queries.confirmations(session(), exam_id),
         left=len(queries.unconfirmed(session(), book(), found)),
+        without_value=sum(one.value is None for one in listed),
         chosen=chosen,
         allowed=allowed,
     )

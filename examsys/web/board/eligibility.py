@@ -26,9 +26,11 @@ from examsys.exams.applications import exempt
 from examsys.exams.checks import (
     CHECK_JOB,
     MOST_AT_ONCE,
+    Checked,
     accept_all_eligible,
     check_applicants,
     checked,
+    compared,
     subject_of,
 )
 from examsys.exams.models import Exam
@@ -78,7 +80,7 @@ def eligibility(exam_id: UUID) -> str | Response | tuple[str, int]:
         "board/eligibility.html",
         form,
         exam=found,
-        rows=everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        rows=compared(session(), book(), found, everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]),
         total=len(everybody),
         page=page,
         search=search,
@@ -104,12 +106,24 @@ def _check_everybody(exam: Exam) -> None:
     done(_("Đang kiểm tra %(count)s người. Xin tải lại trang sau ít phút.", count=count))
 
 
+@pages.post("/<uuid:exam_id>/dieu-kien/<uuid:application_id>/lai")
+@requires(Permission.MANAGE_EXAM)
+def check_again(exam_id: UUID, application_id: UUID) -> Response:
+    """Check one applicant again, whose file has changed."""
+    found, row = get_exam(exam_id), queries.get_application(session(), exam_id, application_id)
+    check_applicants(session(), book(), found, by=actor(), now=now(), only=[row.person_id])
+    done(_("Đã kiểm tra lại."))
+    return redirect(url_for("board.check", exam_id=exam_id, application_id=application_id))
+
+
 @pages.post("/<uuid:exam_id>/dieu-kien/nhan")
 @requires(Permission.MANAGE_EXAM)
 def accept_eligible(exam_id: UUID) -> Response:
     """Accept every open dossier of somebody eligible."""
-    count = accept_all_eligible(session(), get_exam(exam_id), by=actor(), now=now())
+    count, changed = accept_all_eligible(session(), book(), get_exam(exam_id), by=actor(), now=now())
     done(_("Đã chuyển %(count)s hồ sơ sang hợp lệ.", count=count))
+    if changed:
+        done(_("%(count)s hồ sơ đã thay đổi sau lần kiểm tra gần nhất. Xin kiểm tra lại.", count=changed))
     return redirect(url_for("board.eligibility", exam_id=exam_id))
 
 
@@ -143,6 +157,8 @@ def check(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, in
         done(_("Đã ghi nhận và kiểm tra lại."))
         return redirect(url_for("board.check", exam_id=exam_id, application_id=application_id))
     rows = checks_of(session(), subject_of(found), person)
+    verdict = shown_verdict(rows[0].verdict) if rows else None
+    (row,) = compared(session(), book(), found, [Checked(candidate, rows[0] if rows else None, verdict)])
     again = bool(rows) and found_again(book(), rule_set=rows[0].rule_set, facts=rows[0].facts, verdict=rows[0].verdict)
     return shown(
         "board/check.html",
@@ -150,7 +166,8 @@ def check(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, in
         exam=found,
         candidate=candidate,
         checks=rows,
-        verdict=shown_verdict(rows[0].verdict) if rows else None,
+        verdict=verdict,
+        change=row.change,
         again=again,
         parts={part.code: part for part in queries.parts_of(session(), exam_id)},
         exempted={key[1] for key in queries.exemptions_of(session(), exam_id) if key[0] == application_id},

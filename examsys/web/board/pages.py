@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission, ScopeKind
 from examsys.accounts.rules import EVERYWHERE
+from examsys.clock import today
 from examsys.delivery.opening import end_exam
 from examsys.exams import actions, queries
 from examsys.exams.models import Exam
-from examsys.exams.rules import STATE_NAMES, ExamState
+from examsys.exams.rules import STATE_NAMES, ExamState, closes_early
 from examsys.organisation.queries import Branch, get_unit, tree, units_under
 from examsys.organisation.rules import UnitKind
 from examsys.regulation.book import KIND_WORDS
@@ -20,7 +21,7 @@ from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded
 from examsys.web.board.steps import next_step, steps_of
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, shown, submit, text
+from examsys.web.forms import Form, carried_out, choice, day, done, shown, submit, text, tick
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
 
@@ -44,6 +45,13 @@ class PlanForm(Form):
 class EmptyForm(Form):
     """One act without further data."""
 
+    send = submit(_l("Xác nhận"))
+
+
+class EarlyForm(Form):
+    """Closing the list before the last day for dossiers."""
+
+    early = tick(_l("Tôi xác nhận chốt danh sách trước hạn nhận hồ sơ"))
     send = submit(_l("Xác nhận"))
 
 
@@ -160,7 +168,8 @@ def exam(exam_id: UUID) -> str:
 def rules(exam_id: UUID) -> str:
     """The rule set of an exam: requirements, grounds of exemption, figures, each with its source and mark."""
     found = get_exam(exam_id)
-    return render_template("board/rules.html", exam=found, version=queries.rules_for(session(), book(), found))
+    version, confirmed = queries.rules_for(session(), book(), found), queries.confirmations(session(), exam_id)
+    return render_template("board/rules.html", exam=found, version=version, confirmed=confirmed)
 
 
 @pages.route("/<uuid:exam_id>/mo-nhan-ho-so", methods=["GET", "POST"])
@@ -174,9 +183,16 @@ def open_registration(exam_id: UUID) -> str | Response | tuple[str, int]:
 @pages.route("/<uuid:exam_id>/chot-danh-sach", methods=["GET", "POST"])
 @requires(Permission.DECIDE_EXAM)
 def close_lists(exam_id: UUID) -> str | Response | tuple[str, int]:
-    """Close the lists of applicants: no dossier is taken or decided on afterwards."""
-    lines = [_("Từ đây không nhận và không quyết định hồ sơ nào nữa.")]
-    return _move(exam_id, ExamState.LISTED, _("Chốt danh sách"), lines)
+    """Close the lists of applicants: no dossier is taken or decided on afterwards; too early only when confirmed."""
+    found = get_exam(exam_id)
+    warning = closes_early(found.applications_close_on, today())
+    form = EarlyForm() if warning else EmptyForm()
+    early = bool(warning and form.early.data)
+    if carried_out(form, lambda: actions.close_list(session(), found, early=early, by=actor(), now=now())):
+        done(_("Đã chốt danh sách."))
+        return redirect(url_for("board.exam", exam_id=exam_id))
+    lines = [_("Từ đây không nhận và không quyết định hồ sơ nào nữa."), *([words(warning)] if warning else [])]
+    return shown("board/form.html", form, exam=found, heading=_("Chốt danh sách"), lines=lines)
 
 
 @pages.route("/<uuid:exam_id>/ket-thuc-thi", methods=["GET", "POST"])

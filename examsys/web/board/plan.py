@@ -35,7 +35,7 @@ class OwnPartForm(Form):
     subject = choice(_l("Môn trong ngân hàng câu hỏi"), [])
     questions = number(_l("Số câu hỏi"))
     minutes = number(_l("Số phút làm bài"))
-    pass_share = share(_l("Tỷ lệ đạt (phần trăm)"), hint=_l("Ví dụ: 50"))
+    pass_share = share(_l("Tỷ lệ đạt (phần trăm)"), hint=_l("Ví dụ: 50 hoặc 50 %"))
     send = submit(_l("Thêm phần thi"))
 
 

@@ -17,7 +17,7 @@ from examsys.jobs.queries import unfinished_jobs
 from examsys.marking.queries import results_of
 from examsys.marking.rules import OUTCOME_NAMES
 from examsys.results import actions, queries
-from examsys.results.rules import KIND_NAMES, ListKind
+from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.web.forms import Form, day, done, file, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
@@ -103,6 +103,8 @@ def list_page(exam_id: UUID, list_id: UUID) -> str:
         documents=documents_about(session(), f"list:{list_id}"),
         jobs=unfinished_jobs(session(), f"list:{list_id}"),
         human=actor().human,
+        decision_words=decision_words,
+        note=note_on(found.rows),
         KIND_NAMES=KIND_NAMES,
         OUTCOME_NAMES=OUTCOME_NAMES,
     )

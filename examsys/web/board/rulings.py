@@ -1,6 +1,5 @@
-"""What the chair and the head rule on: deductions for violations, and the order of candidates who are equal."""
+"""What the chair and the head rule on: sanctions and outcomes on minutes, and the order of candidates who are equal."""
 
-from decimal import Decimal
 from uuid import UUID
 
 from flask import redirect, url_for
@@ -12,30 +11,43 @@ from examsys.accounts.permissions import Permission
 from examsys.errors import Refused
 from examsys.exams import queries
 from examsys.exams.models import Exam
-from examsys.marking.actions import deduct
-from examsys.marking.queries import results_of
+from examsys.marking.queries import get_ruling, results_of, rulings_in_force, rulings_of
+from examsys.marking.rules import RULING_NAMES, RulingKind
+from examsys.marking.rulings import rule_on, withdraw
 from examsys.regulation.examination import deduction
 from examsys.results.actions import decide_tie
 from examsys.results.queries import orders_in_force, tied
 from examsys.web.board.pages import get_exam, of_every_page
 from examsys.web.board.results import pages
-from examsys.web.forms import Form, carried_out, choice, done, shown, submit, text
+from examsys.web.filters import words
+from examsys.web.forms import Form, carried_out, choice, day, done, long_text, shown, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg, points
 
 __all__ = ["pages"]
 pages.context_processor(of_every_page)
-SANCTIONS = {"reprimand": _l("Khiển trách"), "warning": _l("Cảnh cáo")}
+WHOLE_EXAM = "all"
 
 
-class SanctionForm(Form):
-    """A decision of the chair on the minutes of a violation (PR-27)."""
+class RulingForm(Form):
+    """A decision of the chair on minutes (PR-27, QC-33)."""
 
+    kind = choice(_l("Quyết định"), [], radio=True)
     part = choice(_l("Phần thi"), [])
-    sanction = choice(_l("Hình thức xử lý"), list(SANCTIONS.items()), radio=True)
+    reason = long_text(_l("Hành vi, hoàn cảnh"), required=False, hint=_l("Ghi ngắn gọn như trong biên bản."))
     minutes_number = text(_l("Số biên bản"), hint=_l("Ví dụ: 03/BB-HĐT"))
+    minutes_on = day(_l("Ngày biên bản"))
     send = submit(_l("Ghi quyết định"))
+
+
+class WithdrawForm(Form):
+    """Why a decision was wrong, on minutes of its own."""
+
+    reason = long_text(_l("Lý do rút quyết định"))
+    minutes_number = text(_l("Số biên bản"), hint=_l("Ví dụ: 05/BB-HĐT"))
+    minutes_on = day(_l("Ngày biên bản"))
+    send = submit(_l("Rút quyết định"))
 
 
 class OrderForm(Form):
@@ -50,40 +62,84 @@ class OrderForm(Form):
 @pages.route("/<uuid:exam_id>/vi-pham/<uuid:application_id>", methods=["GET", "POST"])
 @requires(Permission.DECIDE_EXAM)
 def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
-    """Record a sanction with the deduction the rule set gives; without a figure, without deduction."""
-    exam, form = get_exam(exam_id), SanctionForm()
-    application = queries.get_application(session(), exam_id, application_id)
+    """What was ruled about a candidate, and a new ruling; a suspension closes the seat at once."""
+    exam, form = get_exam(exam_id), RulingForm()
+    candidate = queries.get_candidate(session(), exam_id, application_id)
     parts = {str(part.id): part for part in queries.parts_of(session(), exam_id)}
-    form.part.choices = [(key, part.name) for key, part in parts.items()]
+    form.part.choices = [*((key, part.name) for key, part in parts.items()), (WHOLE_EXAM, _("Tất cả các phần thi"))]
+    form.kind.choices = [(kind.value, words(RULING_NAMES[kind])) for kind in _kinds(exam)]
+    if carried_out(form, lambda: _rule(exam, application_id, form)):
+        done(_("Đã ghi quyết định về SBD %(number)s.", number=candidate.application.number))
+        return redirect(url_for("results.sanction", exam_id=exam_id, application_id=application_id))
+    in_force = {row.id for row in rulings_in_force(session(), exam_id).values()}
+    return shown(
+        "board/rulings.html",
+        form,
+        exam=exam,
+        candidate=candidate,
+        rulings=rulings_of(session(), application_id),
+        in_force=in_force,
+        names=RULING_NAMES,
+        parts={part.id: part.name for part in parts.values()},
+        lines=[_rate(exam, kind) for kind in (RulingKind.REPRIMAND, RulingKind.WARNING) if kind in _kinds(exam)],
+    )
+
+
+def _kinds(exam: Exam) -> list[RulingKind]:
+    """Return what can be ruled: the sanctions of the rule set, and that somebody left."""
+    known = queries.rules_for(session(), book(), exam).names("sanctions")
+    return [kind for kind in RulingKind if kind in known or kind is RulingKind.LEFT]
+
+
+def _rule(exam: Exam, application_id: UUID, form: RulingForm) -> None:
+    kind = RulingKind(form.kind.data)
+    whole = form.part.data == WHOLE_EXAM
+    if whole is not (kind is RulingKind.ANNULMENT):
+        raise Refused(msg("Hủy kết quả thi áp dụng cho tất cả các phần thi; quyết định khác áp dụng cho một phần thi."))
+    part = None if whole else queries.get_part(session(), exam.id, UUID(form.part.data))
+    rule_on(
+        session(),
+        book(),
+        exam,
+        queries.get_application(session(), exam.id, application_id),
+        part,
+        kind=kind,
+        minutes_number=form.minutes_number.data,
+        minutes_on=form.minutes_on.data,
+        reason=form.reason.data,
+        by=actor(),
+        now=now(),
+    )
+
+
+def _rate(exam: Exam, kind: RulingKind) -> str:
+    share, name = deduction(queries.rules_for(session(), book(), exam), kind), words(RULING_NAMES[kind])
+    if share is None:
+        return str(_("%(name)s: chưa có mức trừ trong văn bản đã đọc; ghi nhận, không trừ.", name=name))
+    return str(_("%(name)s: trừ %(share)s %% số câu đúng hoặc điểm.", name=name, share=points(share * 100)))
+
+
+@pages.route("/<uuid:exam_id>/vi-pham/<uuid:application_id>/rut/<uuid:ruling_id>", methods=["GET", "POST"])
+@requires(Permission.DECIDE_EXAM)
+def withdraw_ruling(exam_id: UUID, application_id: UUID, ruling_id: UUID) -> str | Response | tuple[str, int]:
+    """Take a wrong ruling back; both rows stay on record."""
+    exam, form = get_exam(exam_id), WithdrawForm()
+    application = queries.get_application(session(), exam_id, application_id)
+    ruling = get_ruling(session(), application.id, ruling_id)
 
     def act() -> None:
-        deduct(
-            session(),
-            application,
-            parts[form.part.data],
-            sanction=form.sanction.data,
-            share=_share(exam, form.sanction.data),
-            minutes_number=form.minutes_number.data,
-            by=actor(),
-            now=now(),
-        )
+        minutes = {"minutes_number": form.minutes_number.data, "minutes_on": form.minutes_on.data}
+        withdraw(session(), ruling, reason=form.reason.data, by=actor(), now=now(), **minutes)
 
     if carried_out(form, act):
-        done(_("Đã ghi quyết định xử lý SBD %(number)s.", number=application.number))
-        return redirect(url_for("results.overview", exam_id=exam_id))
-    lines = [_("SBD %(number)s.", number=application.number), *(_rate(exam, name) for name in SANCTIONS)]
-    return shown("board/form.html", form, exam=exam, heading=_("Xử lý vi phạm"), lines=lines)
-
-
-def _share(exam: Exam, name: str) -> Decimal:
-    return deduction(queries.rules_for(session(), book(), exam), name) or Decimal(0)
-
-
-def _rate(exam: Exam, name: str) -> str:
-    share = deduction(queries.rules_for(session(), book(), exam), name)
-    if share is None:
-        return str(_("%(name)s: chưa có mức trừ trong văn bản đã đọc; ghi nhận, không trừ.", name=SANCTIONS[name]))
-    return str(_("%(name)s: trừ %(share)s %% số câu đúng hoặc điểm.", name=SANCTIONS[name], share=points(share * 100)))
+        done(_("Đã rút quyết định về SBD %(number)s.", number=application.number))
+        return redirect(url_for("results.sanction", exam_id=exam_id, application_id=application_id))
+    lines = [
+        _("SBD %(number)s.", number=application.number),
+        f"{words(RULING_NAMES[RulingKind(ruling.kind)])}, {ruling.minutes_number}",
+        _("Phần thi đã bị thu bài không mở lại được; bài đã thu được tính lại."),
+    ]
+    return shown("board/form.html", form, exam=exam, heading=_("Rút quyết định"), lines=lines)
 
 
 @pages.route("/<uuid:exam_id>/thu-tu", methods=["GET", "POST"])

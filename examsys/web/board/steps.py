@@ -99,7 +99,6 @@ def _dossiers(exam: Exam) -> list[Step]:
     unchecked = sum(one.person_id not in checks and one.state not in settled for one in applications)
     registering = exam.state == ExamState.REGISTERING.value
     closed = _after(exam, ExamState.REGISTERING)
-    words = msg("Còn %(count)s hồ sơ chưa quyết định", count=waiting) if applications else msg("Chưa có hồ sơ nào")
     return [
         Step(
             "board.open_registration",
@@ -108,6 +107,14 @@ def _dossiers(exam: Exam) -> list[Step]:
             _after(exam, ExamState.PLANNED),
             NEXT,
             bool(queries.parts_of(session(), exam.id)),
+        ),
+        Step(
+            "board.applications",
+            msg("Hồ sơ dự thi"),
+            Permission.MANAGE_EXAM,
+            closed or bool(applications),
+            msg("Chưa có hồ sơ nào"),
+            registering,
         ),
         Step(
             "board.eligibility",
@@ -119,11 +126,11 @@ def _dossiers(exam: Exam) -> list[Step]:
         ),
         Step(
             "board.applications",
-            msg("Hồ sơ dự thi"),
+            msg("Quyết định về hồ sơ"),
             Permission.MANAGE_EXAM,
             closed or (bool(applications) and not waiting),
-            words,
-            registering,
+            msg("Còn %(count)s hồ sơ chưa quyết định", count=waiting),
+            registering and bool(applications),
         ),
         Step(
             "board.close_lists",

@@ -5,13 +5,10 @@ from examsys.exams.queries import rules_for
 from examsys.regulation.examination import lateness_limit
 from examsys.web.request import book, session
 
-WHEN_THE_CHAIR_HAS_NOT_SAID = 10
 
-
-def late_minutes(exam: Exam, minutes: int) -> int:
-    """Return how late one may enter a part of so many minutes; where the law leaves it to the chair, 10 minutes."""
-    limit = lateness_limit(rules_for(session(), book(), exam), minutes)
-    return WHEN_THE_CHAIR_HAS_NOT_SAID if limit is None else limit
+def late_minutes(exam: Exam, minutes: int) -> int | None:
+    """Return how late one may enter a part of so many minutes, by the text or by what the council confirmed."""
+    return lateness_limit(rules_for(session(), book(), exam), minutes)
 
 
 def banner(exam: Exam) -> str:

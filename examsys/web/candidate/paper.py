@@ -12,6 +12,7 @@ from examsys.delivery.rules import REFUSAL_WORDS, Save, first_seq
 from examsys.delivery.rules import SittingState as State
 from examsys.marking.actions import score_sheet
 from examsys.marking.queries import result_of_sitting
+from examsys.marking.rules import OUTCOME_NAMES
 from examsys.papers.queries import get_form, shown_to
 from examsys.web.candidate.pages import pages
 from examsys.web.filters import words
@@ -83,8 +84,8 @@ def hand_in(sitting_id: UUID) -> str | Response:
         return redirect(url_for("candidate.result", sitting_id=sitting_id))
     answers = answers_of(session(), sat.sitting)
     open_ones = [place for place, answer in enumerate(answers, start=1) if answer is None]
-    over = now() > sat.times.deadline
-    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over)
+    over, left = now() > sat.times.deadline, sat.times.seconds_left(now())
+    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over, left=left)
 
 
 @pages.post("/<uuid:sitting_id>/nop")
@@ -92,8 +93,8 @@ def hand_in(sitting_id: UUID) -> str | Response:
 def handed_in(sitting_id: UUID) -> Response:
     """Close the sitting, seal the sheet, count it at once (NN-52)."""
     sat = _sat(sitting_id)
-    if sat.state in {State.HANDED_IN, State.TIMED_OUT}:
-        return redirect(url_for("candidate.result", sitting_id=sitting_id))  # the clock was faster than the page
+    if sat.state in {State.HANDED_IN, State.TIMED_OUT, State.SUSPENDED}:
+        return redirect(url_for("candidate.result", sitting_id=sitting_id))  # the clock, or the council, was faster
     sheet = actions.hand_in(session(), seated(), sat, now=now())
     score_sheet(session(), sheet, now=now())
     return redirect(url_for("candidate.result", sitting_id=sitting_id))
@@ -108,4 +109,6 @@ def result(sitting_id: UUID) -> str | Response:
         return redirect(url_for("candidate.paper", sitting_id=sitting_id))
     sheet = find_sheet(session(), sitting_id)
     found = result_of_sitting(session(), sat)
-    return render_template("candidate/result.html", who=seated(), sat=sat, sheet=sheet, result=found)
+    return render_template(
+        "candidate/result.html", who=seated(), sat=sat, sheet=sheet, result=found, OUTCOME_NAMES=OUTCOME_NAMES
+    )

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.errors import Refused
+from examsys.exams.models import ExamPart
 from examsys.exams.queries import exams_in, get_application, get_exam, get_part, parts_of
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
 from examsys.marking import actions
-from examsys.marking.queries import marks_of, results_of
+from examsys.marking.queries import Results, marks_of, results_of
 from examsys.marking.rules import OUTCOME_NAMES, admitted
 from examsys.results.queries import published
 from examsys.results.rules import ListKind
@@ -49,11 +50,16 @@ def candidates(exam_id: UUID) -> str:
     exam = get_exam(session(), exam_id)
     parts = [part for part in parts_of(session(), exam_id) if part.form != "mcq"]
     results = results_of(session(), exam)
-    rows = [(part, one) for part in parts for one in results if admitted(one.parts, part.round)]
+    rows = [(part, one) for part in parts for one in results if _is_marked(one, part)]
     marks = marks_of(session(), exam_id)
     return render_template(
         "marker/candidates.html", exam=exam, parts=parts, rows=rows, marks=marks, OUTCOME_NAMES=OUTCOME_NAMES
     )
+
+
+def _is_marked(one: Results, part: ExamPart) -> bool:
+    ruled_out = any(own.is_ruled_out for own in one.parts if own.code == part.code)
+    return admitted(one.parts, part.round) and not ruled_out
 
 
 @pages.route("/<uuid:exam_id>/<uuid:application_id>/<uuid:part_id>", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from examsys.files.actions import read
 from examsys.files.rules import digest_of
 from examsys.marking.rules import OUTCOME_NAMES
 from examsys.results.queries import names_of, published, published_exams, taken_down
-from examsys.results.rules import KIND_NAMES, ListKind
+from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.vietnamese import folded
 from examsys.web.forms import Form, file, submit, text
 from examsys.web.guard import public
@@ -111,5 +111,7 @@ def result(exam_id: UUID, kind: str) -> str:
         search=request.args.get("q", ""),
         documents=queries.documents_about(session(), f"list:{found.list.id}"),
         KIND_NAMES=KIND_NAMES,
+        decision_words=decision_words,
+        note=note_on(rows),
         OUTCOME_NAMES=OUTCOME_NAMES,
     )

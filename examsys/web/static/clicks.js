@@ -1,4 +1,5 @@
 // The queue of clicks: kept in the browser's own store until the server has confirmed each, sent one after the other.
+// A click carries the token under which it was made; one that outlived its token is sent as kept since then.
 import { openDB } from "./built/idb.js";
 
 const WAITS = [1, 2, 4, 8, 10];
@@ -12,8 +13,8 @@ async function store() {
 }
 
 export class Clicks {
-  constructor({ sitting, seq, onSaved, onRefused, onTrouble }) {
-    Object.assign(this, { sitting, seq, onSaved, onRefused, onTrouble });
+  constructor({ sitting, token, seq, onSaved, onRefused, onTrouble }) {
+    Object.assign(this, { sitting, token, seq, onSaved, onRefused, onTrouble });
     this.waiting = [];
     this.failures = 0;
     this.busy = false;
@@ -29,10 +30,14 @@ export class Clicks {
 
   async add(question, choice) {
     this.seq += 1;
-    const click = { sitting: this.sitting, seq: this.seq, question, choice };
+    const click = { sitting: this.sitting, token: this.token, seq: this.seq, question, choice };
     this.waiting.push(click);
     if (this.db) await this.db.put("clicks", click).catch(() => null);
     this.send();
+  }
+
+  isOld(click) {
+    return click.token !== this.token;
   }
 
   async send() {
@@ -59,7 +64,7 @@ export class Clicks {
       answer = await fetch("/luu", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(click),
+        body: JSON.stringify({ ...click, kept_since: this.isOld(click) ? click.token : null }),
         credentials: "same-origin",
         signal: AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined,
       });

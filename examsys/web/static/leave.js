@@ -2,3 +2,4 @@
 import { forgetClicks } from "./clicks.js";
 
 forgetClicks();
+window.localStorage.clear();

@@ -2,7 +2,22 @@
 const questions = [...document.querySelectorAll(".exs-question")];
 const palette = [...document.querySelectorAll("[data-go]")];
 const paper = document.getElementById("paper");
+const keeper = paper.dataset.sitting && `paper:${paper.dataset.sitting}`; // a practice is new each time: nothing is kept
 let current = 1;
+
+function kept() {
+  try {
+    return (keeper && JSON.parse(window.localStorage.getItem(keeper))) || {};
+  } catch {
+    return {}; // no store on this computer: size, flags and place live as long as the page
+  }
+}
+
+function keep(what) {
+  try {
+    if (keeper) window.localStorage.setItem(keeper, JSON.stringify({ ...kept(), ...what }));
+  } catch { /* see kept() */ }
+}
 
 export function options(question) {
   return questions[question - 1].querySelectorAll("input");
@@ -28,11 +43,14 @@ export function show(question, focus = true) {
   document.getElementById("back").disabled = current === 1;
   document.getElementById("next").disabled = current === questions.length;
   document.getElementById("flag").setAttribute("aria-pressed", palette[current - 1].dataset.flagged === "yes");
+  keep({ place: current });
   if (focus) questions[current - 1].querySelector("legend").focus();
 }
 
 export function wanted() {
-  return Number((window.location.hash.match(/^#cau-(\d+)$/) || [])[1] || new URLSearchParams(window.location.search).get("cau") || 1);
+  const asked = (window.location.hash.match(/^#cau-(\d+)$/) || [])[1] || new URLSearchParams(window.location.search).get("cau");
+  if (asked) window.history.replaceState(null, "", window.location.pathname); // asked once: a reload stays where one is
+  return Number(asked || kept().place || 1);
 }
 
 export function timeInWords(timer, seconds) {
@@ -45,6 +63,7 @@ document.getElementById("back").addEventListener("click", () => show(current - 1
 document.getElementById("next").addEventListener("click", () => show(current + 1));
 document.getElementById("flag").addEventListener("click", () => {
   mark(current, "flagged", palette[current - 1].dataset.flagged !== "yes");
+  keep({ flags: palette.filter((item) => item.dataset.flagged === "yes").map((item) => Number(item.dataset.go)) });
   show(current, false);
 });
 palette.forEach((item) => item.addEventListener("click", (event) => {
@@ -52,8 +71,13 @@ palette.forEach((item) => item.addEventListener("click", (event) => {
   show(Number(item.dataset.go));
 }));
 document.querySelectorAll("[data-size]").forEach((button) => {
-  if (button !== paper) button.addEventListener("click", () => { paper.dataset.size = button.dataset.size; });
+  if (button !== paper) button.addEventListener("click", () => {
+    paper.dataset.size = button.dataset.size;
+    keep({ size: button.dataset.size });
+  });
 });
+(kept().flags || []).filter((question) => palette[question - 1]).forEach((question) => mark(question, "flagged", true));
+if (kept().size) paper.dataset.size = kept().size;
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "PageDown") { event.preventDefault(); show(current + 1); }

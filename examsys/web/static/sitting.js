@@ -12,17 +12,22 @@ let over = false;
 
 const clicks = new Clicks({
   sitting: paper.dataset.sitting,
+  token: paper.dataset.token,
   seq: Number(paper.dataset.seq),
   onSaved(click, reply) {
     left = reply.left;
     leftAt = performance.now();
-    if (!clicks.waiting.some((other) => other.question === click.question)) mark(click.question, "answered", click.choice !== null);
+    if (!clicks.waiting.some((other) => other.question === click.question)) {
+      if (clicks.isOld(click)) choose(click);
+      mark(click.question, "answered", click.choice !== null);
+    }
     say(paper.dataset.saved.replace("{t}", reply.time));
   },
   onRefused(click, reply) {
     showRefused(reply.words || reply.refusal);
     say("");
-    if (["replaced", "unknown", "closed"].includes(reply.refusal)) document.getElementById("answers").inert = true;
+    const ended = clicks.isOld(click) ? ["suspended"] : ["replaced", "unknown", "closed", "suspended"];
+    if (ended.includes(reply.refusal)) document.getElementById("answers").inert = true;
   },
   onTrouble(trouble) {
     document.getElementById("offline").hidden = !trouble;
@@ -35,6 +40,10 @@ function showRefused(words) {
   box.textContent = words;
   box.hidden = false;
   box.scrollIntoView({ block: "nearest" });
+}
+
+function choose(click) {
+  if (click.choice !== null) options(click.question)[click.choice].checked = true;
 }
 
 function say(words) {
@@ -65,9 +74,7 @@ document.getElementById("hand-in").addEventListener("click", async (event) => {
   else showRefused(paper.dataset.notHandedIn);
 });
 clicks.open().then((kept) => {
-  kept.filter((click) => click.choice !== null).forEach((click) => {
-    options(click.question)[click.choice].checked = true;
-  });
+  kept.filter((click) => !clicks.isOld(click)).forEach(choose); // an older one may have been overtaken: first ask
   paper.hidden = false;
   show(wanted(), false);
   tick();
