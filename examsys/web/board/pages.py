@@ -19,10 +19,11 @@ from examsys.organisation.rules import UnitKind
 from examsys.regulation.book import KIND_WORDS
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded
-from examsys.web.board.steps import next_step, steps_of
+from examsys.web.board.steps import next_step, steps_of, who_acts
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, choice, day, done, shown, submit, text, tick
 from examsys.web.guard import requires
+from examsys.web.law import banner
 from examsys.web.request import access, actor, book, now, session
 
 pages = Blueprint("board", __name__, url_prefix="/ky-thi")
@@ -58,12 +59,7 @@ class EarlyForm(Form):
 @pages.context_processor
 def of_every_page() -> dict[str, object]:
     """What every page of an exam shows: the banner of its rule set (PR-03), the names of states and kinds."""
-    return {"banner_of": banner_of, "STATE_NAMES": STATE_NAMES, "kind_name": kind_name}
-
-
-def banner_of(exam: Exam) -> str:
-    """Return the banner that every page of this exam must carry; mostly empty."""
-    return book().rule_set_by_id(exam.rule_set, exam.plan_on).banner
+    return {"banner_of": banner, "STATE_NAMES": STATE_NAMES, "kind_name": kind_name}
 
 
 def kind_name(kind: Kind | str) -> str:
@@ -158,6 +154,7 @@ def exam(exam_id: UUID) -> str:
         agency=get_unit(session(), found.agency_id),
         version=version,
         steps=steps,
+        acts=who_acts(found),
         next_step=next_step(steps, lambda permission: may(permission, found)),
         may=lambda permission: may(permission, found),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from examsys.accounts.permissions import Permission
+from examsys.accounts.permissions import PERMISSIONS, ROLE_NAMES, Permission, Role
 from examsys.eligibility.queries import latest_checks
 from examsys.exams import queries
 from examsys.exams.checks import subject_of
@@ -14,6 +14,8 @@ from examsys.papers.queries import blueprint_of, unsealed
 from examsys.papers.rules import Cell
 from examsys.regulation.book import Book
 from examsys.regulation.terms import Kind
+from examsys.results.queries import publications_of, published
+from examsys.web.filters import words
 from examsys.web.request import session
 from examsys.wording import Message, msg
 
@@ -56,7 +58,20 @@ def steps_of(book: Book, exam: Exam) -> list[Step]:
         *_dossiers(exam),
         *_sitting(exam),
         *_papers(exam),
+        _results(book, exam),
     ]
+
+
+def who_acts(exam: Exam) -> dict[Permission, str]:
+    """Return who may take each kind of step: the role, and those in this exam who hold it."""
+    members = queries.members_of(session(), exam.id)
+    found = {}
+    for permission in (Permission.PLAN_EXAM, Permission.MANAGE_EXAM, Permission.DECIDE_EXAM, Permission.SET_PAPERS):
+        roles = [role for role in Role if permission in PERMISSIONS[role]]
+        names = sorted({account.display_name for member, account in members if member.role in roles})
+        found[permission] = f"{', '.join(words(ROLE_NAMES[role]) for role in roles)}: {', '.join(names)}".rstrip(": ")
+    found[Permission.PREPARE_RESULTS] = found[Permission.MANAGE_EXAM]
+    return found
 
 
 def next_step(steps: Iterable[Step], may: Callable[[Permission], bool]) -> Step | None:
@@ -192,6 +207,14 @@ def _papers(exam: Exam) -> list[Step]:
         Step("board.opening", msg("Khai mạc"), Permission.DECIDE_EXAM, opened, NEXT, sealed and not opened),
         Step("board.end", msg("Kết thúc thi"), Permission.DECIDE_EXAM, closed, NEXT, opened and not closed),
     ]
+
+
+def _results(book: Book, exam: Exam) -> Step:
+    """The last one leads to marking, lists, approval and publication."""
+    kinds = publications_of(session(), book, exam)
+    done = bool(kinds) and published(session(), exam.id, kinds[-1]) is not None
+    ended = exam.state == ExamState.CLOSED.value
+    return Step("results.overview", msg("Chấm thi, công bố kết quả"), Permission.PREPARE_RESULTS, done, NEXT, ended)
 
 
 def _is_whole(blueprint: dict[Cell, int], subject: str, questions: int | None) -> bool:

@@ -11,9 +11,9 @@ from examsys.delivery.queries import get_sat, sittings_of
 from examsys.delivery.rules import STATE_NAMES, refusal_to_enter
 from examsys.delivery.rules import SittingState as State
 from examsys.errors import Refused
-from examsys.web.candidate.law import banner, late_minutes
 from examsys.web.forms import Form, refused, submit, text
 from examsys.web.guard import public
+from examsys.web.law import banner, late_minutes
 from examsys.web.request import address, now, session
 from examsys.web.seat import by_ticket, forget, remember, seated
 

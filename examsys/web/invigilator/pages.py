@@ -1,21 +1,27 @@
 """The room: who sits where, who is there, the emergency way."""
 
+from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.delivery import actions, queries
-from examsys.delivery.rules import STATE_NAMES
+from examsys.delivery.queries import Sat
+from examsys.delivery.rules import STATE_NAMES, SittingState
+from examsys.exams.models import Exam
 from examsys.exams.queries import exams_in, get_exam
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
 from examsys.results.sheets import sheet_document
 from examsys.web.downloads import pdf
+from examsys.web.filters import words
 from examsys.web.forms import Form, done, submit, text
 from examsys.web.guard import requires
+from examsys.web.law import late_minutes
 from examsys.web.request import access, actor, book, now, session
 
 pages = Blueprint("invigilator", __name__, url_prefix="/coi-thi")
@@ -39,13 +45,36 @@ def exams() -> str:
 @pages.get("/<uuid:exam_id>")
 @requires(Permission.INVIGILATE)
 def hall(exam_id: UUID) -> str:
-    """All seats with their state, part by part."""
-    exam = get_exam(session(), exam_id)
-    rows = queries.sittings_in(session(), exam_id)
-    saves = queries.last_saves(session(), exam_id)
+    """The seats with their state, part by part: how many there are of each, and those of one room or state."""
+    exam, rows = get_exam(session(), exam_id), queries.sittings_in(session(), exam_id)
+    room_asked, state_asked = request.args.get("phong", ""), request.args.get("trang-thai", "")
+    counts = {
+        (sat.times.starts_at, sat.part.name): Counter(
+            other.state for other, _, _, _ in rows if other.shift_part.id == sat.shift_part.id
+        )
+        for sat, _, _, _ in rows
+    }
+    shown = [row for row in rows if room_asked in {"", str(row[2].id)} and state_asked in {"", row[0].sitting.state}]
     return render_template(
-        "invigilator/hall.html", exam=exam, rows=rows, saves=saves, now=now(), STATE_NAMES=STATE_NAMES
+        "invigilator/hall.html",
+        exam=exam,
+        rows=shown,
+        counts=counts,
+        state_words=[words(name) for name in STATE_NAMES.values()],
+        rooms=sorted({(room.name, str(room.id)) for _, _, room, _ in rows}),
+        room_asked=room_asked,
+        state_asked=state_asked,
+        shut_out={sat.sitting.id for sat, _, _, _ in shown if _is_shut_out(exam, sat)},
+        saves=queries.last_saves(session(), exam_id),
+        now=now(),
+        STATE_NAMES=STATE_NAMES,
     )
+
+
+def _is_shut_out(exam: Exam, sat: Sat) -> bool:
+    """Tell whether somebody who has not come may not enter this part any more, though it still runs."""
+    late = timedelta(minutes=late_minutes(exam, sat.part.minutes) or 0)
+    return sat.state is SittingState.PREPARED and sat.times.starts_at + late < now() <= sat.times.deadline
 
 
 @pages.get("/<uuid:exam_id>/phieu-ket-qua.pdf")

@@ -1,4 +1,4 @@
-"""What the exam's rule set says to a candidate."""
+"""What the rule set of an exam says on pages of several audiences."""
 
 from examsys.exams.models import Exam
 from examsys.exams.queries import rules_for
