@@ -128,7 +128,7 @@ def test_no_template_is_unused() -> None:
         assert problem or f'"{name}"' in sources + elsewhere, f"{name} is used nowhere"
 
 
-def test_the_documentation_names_every_room_command_and_setting() -> None:
+def test_the_documentation_names_every_room_and_setting() -> None:
     architecture = (ROOT / "docs/architecture.md").read_text()
     rooms = [path.parent.name for path in (ROOT / "examsys").glob("*/__init__.py")]
     assert [room for room in rooms if f"`{room}/`" not in architecture] == []
@@ -138,7 +138,7 @@ def test_the_documentation_names_every_room_command_and_setting() -> None:
 
 
 def test_the_documentation_names_every_command() -> None:
-    operations = (ROOT / "docs/operations.md").read_text()
+    said = (ROOT / "docs/commands.md").read_text()
     found = []
     for path in (ROOT / "examsys/cli").glob("*.py"):
         group = re.search(r"@click\.group\((?:name=\"([\w-]+)\")?\)\s+def (\w+)", path.read_text())
@@ -147,7 +147,9 @@ def test_the_documentation_names_every_command() -> None:
             r"@(?:click|\w+)\.command\((?:\"([\w-]+)\")?\)(?:\s+@.*)*\s+def (\w+)", path.read_text()
         ):
             found.append(f"flask {prefix}{given or name}")
-    assert [command for command in found if command not in operations] == []
+    makes = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M)
+    found += [f"make {target}" for target in makes if target != "help"]
+    assert [command for command in found if command not in said] == []
 
 
 def test_the_documentation_names_every_table_and_marks_what_is_never_changed() -> None:
