@@ -1,6 +1,7 @@
 """Who passes: quotas, ranking, ties, and what a second human is."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
@@ -8,7 +9,16 @@ from hypothesis import strategies as st
 
 from examsys.intervals import PartialDay, partial_day
 from examsys.marking.rules import Outcome, PartResult
-from examsys.results.rules import Orders, Standing, decided, in_force, refusal_to_check, refusal_to_order
+from examsys.results.rules import (
+    ListKind,
+    Orders,
+    Standing,
+    decided,
+    in_force,
+    refusal_to_check,
+    refusal_to_order,
+    refusal_to_propose,
+)
 
 PROMOTION = ("female", "ethnic_minority", "older", "longer_service", "head_decides")
 ANYBODY = Standing(
@@ -87,6 +97,36 @@ def _refused(asked: dict[str, object]) -> bool:
 def test_a_birth_year_alone_can_not_break_a_tie() -> None:
     people = [_one("a", born=PartialDay(1979)), _one("b")]
     assert _decide(people, 1) == {"a": None, "b": None}
+
+
+def test_one_unknown_birthday_among_equals_leaves_the_whole_group_to_the_head() -> None:
+    people = [_one("a"), _one("b", born=PartialDay(1980)), _one("c", born=partial_day("31/12/1985"))]
+    assert _decide(people, 1) == {"a": None, "b": None, "c": None}
+    assert _decide(people, 2) == {"a": None, "b": None, "c": None}
+    assert _decide(people, 3) == {"a": True, "b": True, "c": True}
+    assert _decide([*people, _one("d", professional=Decimal(90))], 1) == {"a": False, "b": False, "c": False, "d": True}
+
+
+def test_a_result_waits_for_marks_for_its_window_for_quotas_and_for_the_head() -> None:
+    ready = {
+        "kinds": ("marks", "result"),
+        "pending": 0,
+        "without_quota": 0,
+        "undecided": 0,
+        "marks_published": True,
+        "window_until": date(2025, 6, 1),
+        "today": date(2025, 6, 2),
+    }
+    assert refusal_to_propose(ListKind.RESULT, **ready) is None  # type: ignore[arg-type]
+    for changed, said in (
+        ({"pending": 1}, "Còn 1 kết quả chưa có"),
+        ({"marks_published": False}, "Phải thông báo điểm thi trước"),
+        ({"today": date(2025, 6, 1)}, "Chưa hết hạn nhận đơn phúc khảo (đến hết 01/06/2025)"),
+        ({"without_quota": 2}, "Còn 2 thí sinh thuộc cơ quan hoặc vị trí chưa có chỉ tiêu"),
+        ({"undecided": 2}, "Còn 2 thí sinh bằng nhau"),
+        ({"kinds": ("marks",)}, "không có lần công bố này"),
+    ):
+        assert said in str(refusal_to_propose(ListKind.RESULT, **{**ready, **changed}))  # type: ignore[arg-type]
 
 
 def test_without_a_quota_everybody_who_passed_the_parts_passes() -> None:
