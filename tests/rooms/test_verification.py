@@ -10,11 +10,9 @@ from examsys.accounts.permissions import Role
 from examsys.app import Parts, close_and_score
 from examsys.audit.models import JournalChain, JournalEntry
 from examsys.db import Base
-from examsys.delivery.actions import close_due
 from examsys.delivery.models import AnswerSave, AnswerSheet, SittingHead
 from examsys.delivery.opening import end_exam
 from examsys.exams.queries import get_exam
-from examsys.marking.actions import score_waiting
 from examsys.marking.models import PartScore
 from examsys.papers.models import Form
 from examsys.results.actions import propose
@@ -37,9 +35,8 @@ def thread(cast: Cast) -> Thread:
         seat.post(f"/thi/{sitting_of(cast.parts, number)}/vao")
         click(seat, sitting_of(cast.parts, number), 1, 1, 0)
     at(LATER)
+    close_and_score(cast.parts.sessions)
     with cast.parts.sessions() as session, session.begin():
-        close_due(session, now=LATER)
-        score_waiting(session, now=LATER)
         exam = get_exam(session, thread.exam_id)
         secretary = type(MAKER)(MAKER.account, MAKER.name, "identity-1:secretary")
         propose(session, cast.parts.book, exam, ListKind.RESULT, by=secretary, now=LATER)
