@@ -5,14 +5,16 @@ happens inside one.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from typing import Any
+from uuid import UUID
 
 from examsys import clock
 from examsys.db import Sessions
-from examsys.jobs.actions import claim, fail, finish
+from examsys.jobs.actions import beat, claim, fail, finish
 
 Work = Callable[[Sessions, Mapping[str, Any]], None]
 Chore = Callable[[Sessions], None]
@@ -26,6 +28,7 @@ class Worker:
     sessions: Sessions
     kinds: Mapping[str, Work]
     chores: tuple[Chore, ...] = ()
+    beat_seconds: float = 30.0
 
     def run_one(self) -> bool:
         """Take one job and carry it out; tell whether there was one."""
@@ -34,7 +37,8 @@ class Worker:
         if job is None:
             return False
         try:
-            self.kinds[job.kind](self.sessions, job.arguments)
+            with self._beating(job.id):
+                self.kinds[job.kind](self.sessions, job.arguments)
         except Exception as error:
             log.exception("job %s of kind %s failed", job.id, job.kind)
             with self.sessions() as session, session.begin():
@@ -43,6 +47,27 @@ class Worker:
             with self.sessions() as session, session.begin():
                 finish(session, job.id, now=clock.now())
         return True
+
+    @contextmanager
+    def _beating(self, job_id: UUID) -> Iterator[None]:
+        """Show every half minute that the worker of a job lives, so that no other takes it for lost."""
+        done = Event()
+
+        def beat_on() -> None:
+            while not done.wait(self.beat_seconds):
+                try:
+                    with self.sessions() as session, session.begin():
+                        beat(session, job_id, now=clock.now())
+                except Exception:
+                    log.exception("job %s: one beat was missed", job_id)
+
+        heart = Thread(target=beat_on, name="job-heartbeat", daemon=True)
+        heart.start()
+        try:
+            yield
+        finally:
+            done.set()
+            heart.join()
 
     def run_until_idle(self) -> int:
         """Carry out every job that waits and return how many there were."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.db import keys_of
+from examsys.errors import Refused
 from examsys.exams.models import ExamPart, Shift, ShiftPart
 from examsys.exams.queries import candidates_of, exemptions_of, seats_of
 from examsys.exams.rules import FOREIGN_LANGUAGE
@@ -20,7 +21,7 @@ from examsys.items.queries import editions_in_force
 from examsys.items.rules import Level
 from examsys.keyring import Altered
 from examsys.papers.models import BlueprintCell, Form
-from examsys.papers.rules import Cell, Order, PoolItem, Sitters, commitment, order_for, still_unsealed
+from examsys.papers.rules import Cell, Order, PoolItem, Sitters, commitment, order_for, refusal_to_read, still_unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def get_form(session: Session, form_id: UUID) -> Form:
 
 
 def content_of(session: Session, form: Form) -> list[Mapping[str, Any]]:
-    """Open a form's content; the caller has asked `refusal_to_read`. Raises Altered."""
+    """Open a form's content, for making, counting and verifying; people get it by `shown_to`. Raises Altered."""
     opened: list[Mapping[str, Any]] = json.loads(keys_of(session).decrypt(form.content, about=about(form, "content")))
     return opened
 
@@ -133,8 +134,11 @@ def order_of(session: Session, form: Form, number: str, content: Sequence[Mappin
     return order_for(seed, form.code, number, [(len(item["options"]), item["shuffle"]) for item in content])
 
 
-def shown_to(session: Session, form: Form, number: str) -> list[ShownQuestion]:
-    """Return a form as one candidate sees it."""
+def shown_to(session: Session, form: Form, number: str, *, starts_at: datetime, now: datetime) -> list[ShownQuestion]:
+    """Return a form as one candidate sees it; raises Refused before the common start."""
+    refusal = refusal_to_read(starts_at=starts_at, now=now)
+    if refusal:
+        raise Refused(refusal)
     content = content_of(session, form)
     order = order_of(session, form, number, content)
     return [

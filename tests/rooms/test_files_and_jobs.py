@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -70,6 +71,20 @@ def test_a_job_that_fails_is_tried_three_times_and_says_why(parts: Parts, sessio
     assert Worker(parts.sessions, {"burst": burst}).run_until_idle() == 3
     job = session.query(Job).one()
     assert (job.state, job.error) == ("failed", "ValueError: ống nước vỡ")
+
+
+def test_a_long_job_is_not_taken_for_lost_while_its_worker_lives(parts: Parts, now: datetime) -> None:
+    taken: list[object] = []
+
+    def lasts(sessions: Sessions, _arguments: Mapping[str, Any]) -> None:
+        clock.use(lambda: NOW + timedelta(minutes=3))
+        sleep(0.4)
+        with sessions() as session, session.begin():
+            taken.append(claim(session, now=clock.now()))
+
+    _ask(parts, now, "lasts")
+    assert Worker(parts.sessions, {"lasts": lasts}, beat_seconds=0.05).run_until_idle() == 1
+    assert taken == [None]
 
 
 def test_a_job_whose_worker_was_lost_is_taken_again(parts: Parts, now: datetime) -> None:

@@ -14,6 +14,8 @@ from examsys.audit.queries import entries_of
 from examsys.delivery import actions as delivery_actions
 from examsys.delivery.models import Sitting
 from examsys.delivery.queries import answers_of, faults_in_sitting, find_sheet, get_sat, saves_of
+from examsys.errors import Refused
+from examsys.papers.queries import get_form, shown_to
 from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of, token_of
 from tests.make import Browser, Cast
 
@@ -236,3 +238,12 @@ def test_a_problem_at_a_seat_leads_back_to_the_waiting_room_and_not_out_of_it(ca
         assert "Về phòng chờ" in seat.text
         assert 'href="/dang-nhap"' not in seat.text
     assert "Về phòng chờ" not in seat.get("/khong-co").get_data(as_text=True)
+
+
+def test_a_paper_is_not_opened_before_its_start_whoever_asks(cast: Cast, thread: Thread) -> None:
+    with cast.parts.sessions() as session:
+        sat = get_sat(session, UUID(sitting_of(cast.parts, "NB001")))
+        form = get_form(session, sat.sitting.form_id)
+        with pytest.raises(Refused, match="còn niêm phong đến"):
+            shown_to(session, form, "NB001", starts_at=START, now=START - timedelta(seconds=1))
+        assert len(shown_to(session, form, "NB001", starts_at=START, now=START)) == 10

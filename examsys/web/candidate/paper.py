@@ -40,7 +40,8 @@ def paper(sitting_id: UUID) -> str | Response:
         return render_template("candidate/countdown.html", who=seated(), sat=sat, now=now())
     if now() > sat.times.deadline:
         return redirect(url_for("candidate.hand_in", sitting_id=sitting_id))
-    questions = shown_to(session(), get_form(session(), sat.sitting.form_id), sat.sitting.number)
+    form = get_form(session(), sat.sitting.form_id)
+    questions = shown_to(session(), form, sat.sitting.number, starts_at=sat.times.starts_at, now=now())
     values = {
         "who": seated(),
         "sat": sat,
@@ -48,7 +49,7 @@ def paper(sitting_id: UUID) -> str | Response:
         "answers": answers_of(session(), sat.sitting),
         "seq": first_seq(),
         "left": sat.times.seconds_left(now()),
-        "form_code": get_form(session(), sat.sitting.form_id).code,
+        "form_code": form.code,
     }
     if sat.sitting.emergency_at is None:
         return render_template("candidate/paper.html", **values)
