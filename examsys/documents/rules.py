@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+TO_BE_WRITTEN = "……………"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Official:
@@ -23,7 +25,7 @@ class Official:
     kind: str
     parent: str = ""
     symbol: str = ""
-    place: str = "……………"
+    place: str = TO_BE_WRITTEN
     dated: date | None = None
     about: str = ""
     signing_as: tuple[str, ...] = ()

@@ -40,7 +40,14 @@ from examsys.results.queries import (
     window_until,
     without_quota,
 )
-from examsys.results.rules import ListKind, refusal_to_check, refusal_to_order, refusal_to_propose, refusal_to_publish
+from examsys.results.rules import (
+    ListKind,
+    refusal_of_notice,
+    refusal_to_check,
+    refusal_to_order,
+    refusal_to_propose,
+    refusal_to_publish,
+)
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg
 
@@ -175,6 +182,7 @@ def publish(
     found: ResultList,
     *,
     symbol: str,
+    place: str,
     take_down_on: date,
     by: Actor,
     now: datetime,
@@ -192,13 +200,13 @@ def publish(
         refusal = msg("Kết quả đã thay đổi sau khi lập danh sách. Xin lập bản mới.")
     if refusal is None and dossier.publication is not None:
         refusal = msg("Danh sách này đã được công bố.")
-    if refusal is None and take_down_on <= day_of(now):
-        refusal = msg("Ngày gỡ phải sau hôm nay.")
+    refusal = refusal or refusal_of_notice(clean(symbol), clean(place), take_down_on, today=day_of(now))
     if refusal:
         raise Refused(refusal)
     publication = Publication(
         list_id=found.id,
         symbol=clean(symbol),
+        place=clean(place),
         published_at=now,
         published_by=by.account,
         take_down_on=take_down_on,

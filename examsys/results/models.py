@@ -101,13 +101,14 @@ class TieDecision(Base):
 
 
 class Publication(Base):
-    """A list made public, with the number of its notice and the day it is taken down."""
+    """A list made public, with number and place (địa danh) of its notice and the day it is taken down."""
 
     __tablename__ = "publication"
     __append_only__ = True
 
     list_id: Mapped[UUID] = mapped_column(ForeignKey("result_list.id"), primary_key=True)
     symbol: Mapped[str]
+    place: Mapped[str] = mapped_column(server_default="")
     published_at: Mapped[datetime]
     published_by: Mapped[str]
     take_down_on: Mapped[date]

@@ -17,7 +17,7 @@ from examsys.db import Sessions, reading, settings_of
 from examsys.documents.actions import Heading, issue
 from examsys.documents.queries import find_document
 from examsys.documents.render import qr_svg, render
-from examsys.documents.rules import Official, new_code
+from examsys.documents.rules import TO_BE_WRITTEN, Official, new_code
 from examsys.documents.seal import sign
 from examsys.exams.models import Exam
 from examsys.exams.queries import confirmations, members_of, parts_of
@@ -73,6 +73,7 @@ def notice_of(session: Session, found: ResultList, code: str) -> Notice:
         parent=parent.name if parent else agency.name,
         kind="Thông báo",
         symbol=dossier.publication.symbol,
+        place=dossier.publication.place or TO_BE_WRITTEN,
         dated=day_of(dossier.publication.published_at),
         about=title,
         signing_as=("TM. Hội đồng thi", "Chủ tịch"),

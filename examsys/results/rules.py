@@ -264,3 +264,12 @@ def refusal_to_publish(
     if kind is ListKind.RESULT and not approval_checked:
         return msg("Quyết định phê duyệt chưa được người thứ hai đối chiếu.")
     return None
+
+
+def refusal_of_notice(symbol: str, place: str, take_down_on: date, *, today: date) -> Message | None:
+    """The notice of a list has a number and a place (NĐ 30/2020), and stays public for a day at the least."""
+    if not symbol:
+        return msg("Xin ghi số, ký hiệu văn bản.")
+    if not place:
+        return msg("Xin ghi địa danh của văn bản.")
+    return msg("Ngày gỡ phải sau hôm nay.") if take_down_on <= today else None

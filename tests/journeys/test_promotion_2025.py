@@ -183,7 +183,7 @@ def _list(promotion: Promotion, kind: str) -> str:
 
 def _publish(promotion: Promotion, page: str, symbol: str) -> None:
     promotion.secretary.get(f"{page}/cong-bo")
-    promotion.secretary.post(f"{page}/cong-bo", {"symbol": symbol, "take_down_on": "31/12/2025"})
+    promotion.secretary.post(f"{page}/cong-bo", {"symbol": symbol, "place": "Hà Nội", "take_down_on": "31/12/2025"})
     assert "Đã công bố" in promotion.secretary.text
     assert promotion.parts.worker.run_until_idle() == 1
 

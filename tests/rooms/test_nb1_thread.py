@@ -108,7 +108,7 @@ def _results(cast: Cast, thread: Thread) -> None:
     chair.get(page)
     chair.post(f"{page}/doi-chieu")
     secretary.get(f"{page}/cong-bo")
-    secretary.post(f"{page}/cong-bo", {"symbol": "05/TB-HĐKT", "take_down_on": "31/12/2026"})
+    secretary.post(f"{page}/cong-bo", {"symbol": "05/TB-HĐKT", "place": "Huế", "take_down_on": "31/12/2026"})
     assert "đang được tạo" in secretary.text
     assert parts.worker.run_until_idle() == 1
     code = re.search(r"/van-ban/(\d{16})", secretary.get(page).get_data(as_text=True))

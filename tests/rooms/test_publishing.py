@@ -1,5 +1,6 @@
 """What is published is what is in the house, for as long as it may be read, by people who stand nowhere in it."""
 
+import subprocess
 from datetime import date, timedelta
 
 import pytest
@@ -70,6 +71,7 @@ def _publish(cast: Cast, found: ResultList) -> None:
             get_exam(session, found.exam_id),
             found,
             symbol="05/TB-HĐKT",
+            place="Huế",
             take_down_on=TAKE_DOWN,
             by=ONE,
             now=AFTER,
@@ -106,7 +108,9 @@ def test_a_published_list_is_read_until_its_last_day_and_its_document_goes_with_
     text = visitor.get(page).get_data(as_text=True)
     document = text.split("/van-ban/")[1][:16]
     assert "Trần Thị Ánh" in text
-    assert visitor.get(f"/van-ban/{document}").data.startswith(b"%PDF")
+    pdf = visitor.get(f"/van-ban/{document}").data
+    words = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert "Huế, ngày 23 tháng 11 năm 2026" in words
     assert "Kiểm tra năng lực" in visitor.get("/ket-qua").get_data(as_text=True)
     clock.use(lambda: clock.day_begins(TAKE_DOWN))
     assert "Trần Thị Ánh" not in visitor.get(page).get_data(as_text=True)

@@ -41,6 +41,7 @@ class PublishForm(Form):
     """The notice that carries the list."""
 
     symbol = text(_l("Số, ký hiệu văn bản công bố"), hint=_l("Ví dụ: 12/TB-HĐT"))
+    place = text(_l("Địa danh ghi trên văn bản"), hint=_l("Tên tỉnh, thành phố nơi cơ quan đóng trụ sở, ví dụ: Hà Nội"))
     take_down_on = day(_l("Gỡ khỏi trang công khai vào ngày"))
     send = submit(_l("Công bố"))
 
@@ -174,6 +175,7 @@ def publish(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
         exam,
         found,
         symbol=form.symbol.data,
+        place=form.place.data,
         take_down_on=form.take_down_on.data,
         by=actor(),
         now=now(),
