@@ -114,8 +114,14 @@ def sessions_for(engine: Engine, keys: KeyRing, settings: Settings) -> sessionma
 
 
 def reading(session: Session) -> Session:
-    """Make a fresh session one that only reads: on SQLite it waits for no writer. Returns the session."""
-    session.connection(execution_options={"reads_only": True})
+    """Make a fresh session one that only reads, and all of it from one moment; returns the session.
+
+    On SQLite it waits for no writer. What others commit meanwhile is not seen, so that a head and its rows fit.
+    """
+    options: dict[str, Any] = {"reads_only": True}
+    if session.get_bind().dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    session.connection(execution_options=options)
     return session
 
 

@@ -32,6 +32,8 @@ from examsys.papers.queries import content_of, forms_of, order_of
 from examsys.papers.rules import form_for_seat
 from examsys.wording import msg
 
+LOCK = {"key_share": True}
+"""How a sitting is locked: a save that names it need not wait, else PostgreSQL finds us waiting for each other."""
 WRONG_TICKET = msg("Số báo danh hoặc mã dự thi không đúng. Xin nhập lại, hoặc giơ tay báo giám thị.")
 
 
@@ -126,7 +128,7 @@ def confirm_identity(session: Session, seated: Seated, *, now: datetime) -> None
 
 def enter(session: Session, seated: Seated, sat: Sat, *, late_minutes: int | None, now: datetime) -> None:
     """Let a candidate into a part; raises Refused before the call, too late, suspended, or from an older computer."""
-    session.refresh(sat.sitting, with_for_update=True)
+    session.refresh(sat.sitting, with_for_update=LOCK)
     refusal = refusal_to_enter(sat.state, sat.times, call_at=sat.shift_part.call_at, late_minutes=late_minutes, now=now)
     if seated.token.ended_at is not None:
         refusal = msg("Bài thi đang mở ở máy khác. Xin báo giám thị.")
@@ -149,7 +151,7 @@ def open_emergency_way(session: Session, sat: Sat, *, reason: str, by: Actor, no
 
 def hand_in(session: Session, seated: Seated, sat: Sat, *, now: datetime) -> AnswerSheet:
     """Close a sitting on the candidate's word and seal its sheet; raises Refused."""
-    session.refresh(sat.sitting, with_for_update=True)
+    session.refresh(sat.sitting, with_for_update=LOCK)
     refusal = refusal_to_hand_in(sat.state, sat.times, now)
     if seated.token.ended_at is not None:
         refusal = msg("Bài thi đang mở ở máy khác. Xin báo giám thị.")
@@ -164,7 +166,7 @@ def close_when_due(session: Session, sitting_id: UUID, *, now: datetime) -> Answ
 
     One sitting a transaction: the locks of many would stand in the way of the answer writer.
     """
-    session.get_one(Sitting, sitting_id, with_for_update=True, populate_existing=True)
+    session.get_one(Sitting, sitting_id, with_for_update=LOCK, populate_existing=True)
     sat = get_sat(session, sitting_id)
     if now > sat.times.deadline and sat.state is SittingState.PREPARED:
         sat.sitting.state = SittingState.ABSENT.value
@@ -177,7 +179,7 @@ def close_when_due(session: Session, sitting_id: UUID, *, now: datetime) -> Answ
 def suspend(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
     """Close at once the sitting a candidate is in, with its sheet, and every one still to come (QC-33)."""
     for sat in sittings_of(session, application_id):
-        session.refresh(sat.sitting, with_for_update=True)
+        session.refresh(sat.sitting, with_for_update=LOCK)
         if sat.state is SittingState.PRESENT and now >= sat.times.starts_at:
             _close(session, sat, SittingState.SUSPENDED, by=by, now=now)
         elif sat.state in {SittingState.PREPARED, SittingState.PRESENT}:
@@ -188,7 +190,7 @@ def suspend(session: Session, application_id: UUID, *, by: Actor, now: datetime)
 def end_suspension(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
     """Let a candidate sit again the parts that had not begun; a sealed sheet stays closed, and counts again."""
     for sat in sittings_of(session, application_id):
-        session.refresh(sat.sitting, with_for_update=True)
+        session.refresh(sat.sitting, with_for_update=LOCK)
         if sat.state is SittingState.SUSPENDED and find_sheet(session, sat.sitting.id) is None:
             sat.sitting.state, sat.sitting.entered_at = SittingState.PREPARED.value, None
             _note(session, sat, "delivery.end_suspension", by, now, {})
@@ -210,6 +212,7 @@ def _close(session: Session, sat: Sat, how: SittingState, *, by: Actor, now: dat
     )
     content = sheet_content(
         sitting=sat.sitting.id,
+        number=sat.sitting.number,
         form_digest=form.digest,
         answers=sheet.answers,
         saves=sheet.saves,

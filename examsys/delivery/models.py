@@ -62,13 +62,14 @@ class SittingHead(Base):
 class AnswerSave(Base):
     """One click as it arrived. `refusal` is empty when it counts; what does not count is kept for the board.
 
-    `through_id` names the newer token through which a click came that its computer had kept; else it is empty.
+    `through_id` is the token through which it came: that under which it was made, or a newer one for a click that its
+    computer had kept. A kept click that was refused before, only because another computer was in charge, is a new row.
     """
 
     __tablename__ = "answer_save"
     __append_only__ = True
     __table_args__ = (
-        UniqueConstraint("token_id", "sitting_id", "client_seq", name="one_save_a_click"),
+        UniqueConstraint("token_id", "sitting_id", "client_seq", "through_id", name="one_save_a_click"),
         UniqueConstraint("sitting_id", "position", name="one_save_a_position"),
         CheckConstraint("question > 0", name="questions_start_at_one"),
     )
@@ -76,7 +77,7 @@ class AnswerSave(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
     token_id: Mapped[UUID] = mapped_column(ForeignKey("candidate_token.id"))
-    through_id: Mapped[UUID | None] = mapped_column(ForeignKey("candidate_token.id"))
+    through_id: Mapped[UUID] = mapped_column(ForeignKey("candidate_token.id"))
     client_seq: Mapped[int]
     question: Mapped[int]
     choice: Mapped[int | None]

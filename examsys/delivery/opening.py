@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from examsys.audit.actions import anchor, exam_chain, sitting_chain
 from examsys.audit.rules import Actor
-from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.actions import LOCK, prepare_sittings
 from examsys.delivery.queries import sittings_in
-from examsys.delivery.rules import Missing, missing_to_open
+from examsys.delivery.rules import Missing, SittingState, missing_to_open
 from examsys.errors import Refused
 from examsys.exams.actions import move_on
 from examsys.exams.models import Exam, ExamPart
@@ -27,6 +27,7 @@ from examsys.exams.rules import FOREIGN_LANGUAGE, Board, DossierState, ExamState
 from examsys.items.rules import subject_name
 from examsys.papers.queries import unsealed
 from examsys.regulation.book import Book
+from examsys.wording import msg
 
 
 def missing_before_opening(session: Session, book: Book, exam: Exam) -> list[Missing]:
@@ -51,6 +52,7 @@ def missing_before_opening(session: Session, book: Book, exam: Exam) -> list[Mis
 
 def open_exam(session: Session, book: Book, exam: Exam, *, by: Actor, now: datetime) -> None:
     """Make the sittings and open the exam; raises Refused while anything is missing."""
+    session.refresh(exam, with_for_update=LOCK)
     missing = missing_before_opening(session, book, exam)
     if missing:
         raise Refused(missing[0].words)
@@ -59,8 +61,16 @@ def open_exam(session: Session, book: Book, exam: Exam, *, by: Actor, now: datet
 
 
 def end_exam(session: Session, exam: Exam, *, by: Actor, now: datetime) -> None:
-    """End the sitting days: note the end of every sitting's journal in the exam's, then move on; raises Refused."""
-    chains = [sitting_chain(sat.sitting.id) for sat, *_ in sittings_in(session, exam.id)]
+    """End the sitting days: note the end of every sitting's journal in the exam's, then move on.
+
+    Raises Refused while a part still runs or lies ahead for somebody.
+    """
+    session.refresh(exam, with_for_update=LOCK)
+    sats = [sat for sat, *_ in sittings_in(session, exam.id)]
+    running = sum(sat.state in {SittingState.PREPARED, SittingState.PRESENT} for sat in sats)
+    if running:
+        raise Refused(msg("Còn %(count)s lượt thi chưa kết thúc. Xin chờ hết giờ làm bài của mọi ca.", count=running))
+    chains = [sitting_chain(sat.sitting.id) for sat in sats]
     anchor(session, chains, into=exam_chain(exam.id), by=by, now=now)
     move_on(session, exam, ExamState.CLOSED, by=by, now=now)
 

@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from examsys.accounts.actions import token_digest
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSave, AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.rules import START, Save, SittingState, Times, current_answers, save_content, sheet_content
+from examsys.delivery.rules import (
+    START,
+    Refusal,
+    Save,
+    SittingState,
+    Times,
+    current_answers,
+    fits,
+    save_content,
+    sheet_content,
+)
 from examsys.exams.models import Application, Exam, ExamPart, Room, Seat, Shift, ShiftPart
 from examsys.papers.models import Form
 from examsys.people.models import Person
@@ -128,13 +138,17 @@ def saves_of(session: Session, sitting_id: UUID) -> Sequence[AnswerSave]:
 
 
 def find_click(session: Session, token_id: UUID, save: Save) -> AnswerSave | None:
-    """Return what was stored of a click made under a token, if it ever arrived."""
+    """Return what was stored of a click made under a token, if it ever arrived and was judged.
+
+    That another computer was in charge when it came is no judgement: the candidate has come back since.
+    """
     wanted = select(AnswerSave).where(
         AnswerSave.token_id == token_id,
         AnswerSave.sitting_id == save.sitting_id,
         AnswerSave.client_seq == save.client_seq,
+        AnswerSave.refusal != Refusal.REPLACED.value,
     )
-    return session.scalar(wanted)
+    return session.scalar(wanted.order_by(AnswerSave.position).limit(1))
 
 
 def is_token_for(session: Session, token_id: UUID, sitting_id: UUID) -> bool:
@@ -212,11 +226,12 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
             at_the_seal = previous  # clicks after it are kept for the board and do not count
     if sheet is not None and not sheet_is_sound(session, sheet, sitting, at_the_seal):
         faults.append(f"{sitting.number}: the answer sheet was altered")
+    if session.get_one(Application, sitting.application_id).number != sitting.number:
+        faults.append(f"{sitting.number}: belongs to another candidate now")
     head = session.get(SittingHead, sitting.id)
     if head is None or (head.saves, head.digest) != (count, previous):
         faults.append(f"{sitting.number}: {count} saves are there, the head of the sitting says otherwise")
-    ended = sitting.state in {SittingState.HANDED_IN.value, SittingState.TIMED_OUT.value}
-    if ended != (sheet is not None):
+    if not fits(SittingState(sitting.state), None if sheet is None else SittingState(sheet.how)):
         faults.append(f"{sitting.number}: the state {sitting.state!r} does not fit its answer sheet")
     return faults
 
@@ -236,6 +251,7 @@ def sheet_is_sound(session: Session, sheet: AnswerSheet, sitting: Sitting, last_
     form = session.get_one(Form, sitting.form_id)
     content = sheet_content(
         sitting=sitting.id,
+        number=sitting.number,
         form_digest=form.digest,
         answers=sheet.answers,
         saves=sheet.saves,

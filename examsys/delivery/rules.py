@@ -49,6 +49,13 @@ STATE_NAMES: dict[SittingState, Message] = {
 }
 
 
+def fits(state: SittingState, closed_how: SittingState | None) -> bool:
+    """Tell whether a state and the way in which the sheet was closed, None without a sheet, can stand together."""
+    if closed_how is not None:
+        return state is closed_how
+    return state not in {SittingState.HANDED_IN, SittingState.TIMED_OUT}
+
+
 class Refusal(StrEnum):
     """Why a save does not count; the code goes to the page, the words to the person."""
 
@@ -180,10 +187,10 @@ def save_content(
     saved_at: datetime,
     refusal: str,
     previous: str,
-    through: UUID | None = None,
+    through: UUID,
 ) -> dict[str, Any]:
     """Return what the running digest of a save is taken over: made under `token`, a kept one sent `through` another."""
-    kept = {"through": str(through)} if through else {}
+    kept = {"through": str(through)} if through != token else {}
     return kept | {
         "sitting": str(save.sitting_id),
         "token": str(token),
@@ -221,11 +228,20 @@ def expanded(text: str) -> list[int | None]:
 
 
 def sheet_content(
-    *, sitting: UUID, form_digest: str, answers: str, saves: int, last_save: str, how: str, closed_at: datetime
+    *,
+    sitting: UUID,
+    number: str,
+    form_digest: str,
+    answers: str,
+    saves: int,
+    last_save: str,
+    how: str,
+    closed_at: datetime,
 ) -> dict[str, Any]:
     """Return what an answer sheet's digest is taken over."""
     return {
         "sitting": str(sitting),
+        "number": number,
         "form": form_digest,
         "answers": answers,
         "saves": saves,

@@ -98,7 +98,7 @@ class Known:
 
     token_id: UUID
     standing: Standing
-    through: UUID | None = None
+    through: UUID
     overtaken: bool = False
 
 
@@ -212,7 +212,7 @@ def _known(
         digest, token, ended_at, sitting, state, shape, starts_at, minutes, seq, *save = row
         times = Times(starts_at, minutes)
         known[digest, sitting] = Known(
-            token, Standing(SittingState(state), times, shape, token_in_use=ended_at is None)
+            token, Standing(SittingState(state), times, shape, token_in_use=ended_at is None), through=token
         )
         if seq is not None:
             stored[token, sitting, seq] = tuple(save)
@@ -226,10 +226,12 @@ def _as_kept(
     made_under = save.kept_since
     if made_under is None or not is_token_for(session, made_under, save.sitting_id):
         return None
-    earlier = find_click(session, made_under, save)
-    if earlier is not None:
-        click = (made_under, save.sitting_id, save.client_seq)
-        stored[click] = (earlier.refusal, earlier.position, earlier.saved_at, earlier.digest)
+    click = (made_under, save.sitting_id, save.client_seq)
+    if all((row["token_id"], row["sitting_id"], row["client_seq"]) != click for row in rows):
+        stored.pop(click, None)
+        earlier = find_click(session, made_under, save)
+        if earlier is not None:
+            stored[click] = (earlier.refusal, earlier.position, earlier.saved_at, earlier.digest)
     same = [row for row in rows if (row["sitting_id"], row["question"]) == (save.sitting_id, save.question)]
     overtaken = any(row["token_id"] > made_under and not row["refusal"] for row in same)
     return Known(

@@ -89,10 +89,10 @@ def _sit_part(session: Session, seats: Sequence[Seat], start: datetime) -> None:
     for place, seat in enumerate(seats, start=1):
         if seat.token in papers and place % NEVER_HANDS_IN:
             hand_in(session, seat.seated, papers[seat.token].sat, now=deadline - timedelta(seconds=30 + 7 * place))
-    _end(session, deadline + timedelta(minutes=1))
+    close_and_count(session, deadline + timedelta(minutes=1))
 
 
-def _end(session: Session, now: datetime) -> None:
+def close_and_count(session: Session, now: datetime) -> None:
     """Do what the worker does when the time is over."""
     for sitting_id in due(session, now):
         close_when_due(session, sitting_id, now=now)

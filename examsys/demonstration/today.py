@@ -17,6 +17,7 @@ from examsys.demonstration.names import Humans
 from examsys.demonstration.people import staff
 from examsys.demonstration.promotion import Ground
 from examsys.demonstration.rounds import Dossier, Round, hold
+from examsys.demonstration.sittings import close_and_count
 from examsys.exams.actions import PlannedPart
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, exams_in, shift_parts_of
@@ -75,6 +76,7 @@ def close_old(session: Session, test: Test, *, now: datetime) -> None:
             start.starts_at + timedelta(minutes=part.minutes) for start, _, part in shift_parts_of(session, exam.id)
         ]
         if exam.state == ExamState.OPENED.value and all(end < now for end in ends):
+            close_and_count(session, now)
             end_exam(session, exam, by=actor(session, "thuky"), now=now)
 
 

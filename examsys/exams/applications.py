@@ -54,7 +54,8 @@ def receive(
     )
     session.add(application)
     session.flush()
-    _note(session, exam, application.id, "exams.receive", by, now, {"received_on": received_on.isoformat()})
+    details = {"person": str(person_id), "received_on": received_on.isoformat()}
+    _note(session, exam, application.id, "exams.receive", by, now, details)
     return application
 
 

@@ -59,7 +59,7 @@ def faults_in_score(session: Session, score: PartScore) -> list[str]:
     if score.sheet_digest != sheet.digest:
         return [f"{sitting.number}: was counted from another answer sheet"]
     try:
-        right = score.key_edition != FIRST_KEY or (score.correct, score.questions) == counted(session, sheet, sitting)
+        right = score.key_edition == FIRST_KEY and (score.correct, score.questions) == counted(session, sheet, sitting)
     except (Altered, ValueError, LookupError):
         return [f"{sitting.number}: can not be counted again: form or sheet was altered"]
     return [] if right else [f"{sitting.number}: is not what the sheet and the sealed key give"]

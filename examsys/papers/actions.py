@@ -5,24 +5,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.db import keys_of
 from examsys.errors import Refused
-from examsys.exams.models import ExamPart
+from examsys.exams.models import Exam, ExamPart
 from examsys.exams.rules import FOREIGN_LANGUAGE
+from examsys.files.actions import store
 from examsys.keyring import canonical
 from examsys.papers.models import BlueprintCell, Form
-from examsys.papers.queries import about, blueprint_of, drawn_codes, edition_rows, forms_of_part
+from examsys.papers.queries import DRAW, about, blueprint_of, drawn_codes, edition_rows, forms_of_part
 from examsys.papers.rules import (
     Cell,
     PoolItem,
     Sitters,
     commitment,
     draw,
+    draw_record,
     form_codes,
     refusal_to_draw,
     still_unsealed,
@@ -63,9 +65,11 @@ def seal_forms(
 ) -> list[Form]:
     """Draw questions and seal `forms` forms for each shift and subject that has none yet; raises Refused.
 
-    No question of a shift sealed before returns. `seed` is made here unless given; it is kept sealed with each form, so
-    that the draw can be replayed.
+    No question of a shift sealed before returns. `seed` is made here unless given; it is kept sealed with each form,
+    and all that the draw rested on in a secret file that the journal names, so that it can be repeated. The exam's row
+    is locked: two officers can not draw at once.
     """
+    session.execute(select(Exam.id).where(Exam.id == part.exam_id).with_for_update(key_share=True))
     sealed, drawn = forms_of_part(session, part.id), drawn_codes(session, part.id)
     waiting = still_unsealed(sitters, {(form.shift_part_id, form.subject) for form in sealed})
     refusal = _refusal_to_seal(part, sitters, waiting)
@@ -73,6 +77,7 @@ def seal_forms(
         raise Refused(refusal)
     seed = seed or secrets.token_bytes(32)
     made: dict[str, Form] = {}
+    noted: dict[str, str] = {}
     for subject in sorted({subject for one in waiting for subject in one.subjects}):
         shifts = {one.shift: one for one in waiting if subject in one.subjects}
         blueprint = {
@@ -89,13 +94,24 @@ def seal_forms(
         )
         if refusal:
             raise Refused(refusal)
-        for shift, items in draw(blueprint, undrawn(stock, drawn), seed, sorted(shifts)).items():
+        offered = undrawn(stock, drawn)
+        found = draw(blueprint, offered, seed, sorted(shifts))
+        rests_on = draw_record(
+            seed,
+            blueprint,
+            offered,
+            {shifts[shift].shift_part_id: (shift, items) for shift, items in found.items()},
+            forms,
+        )
+        kept = store(session, canonical(rests_on), name=f"{part.code}-{subject}.json", by=by, now=now, secret=True)
+        noted[f"{DRAW}/{subject}"] = str(kept.id)
+        for shift, items in found.items():
             for code in form_codes(seed, shift, subject, forms):
                 form = _seal(session, shifts[shift], subject, code, items, seed, by, now)
                 made[f"{shift}/{subject}/{code}"] = form
-    digests = {name: form.digest for name, form in made.items()}
+    noted |= {name: form.digest for name, form in made.items()}
     chain = exam_chain(part.exam_id)
-    record(session, "papers.seal_forms", by=by, now=now, subject=f"part:{part.id}", chain=chain, details=digests)
+    record(session, "papers.seal_forms", by=by, now=now, subject=f"part:{part.id}", chain=chain, details=noted)
     return list(made.values())
 
 

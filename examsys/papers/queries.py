@@ -9,19 +9,35 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from examsys.audit.queries import details_of
 from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.exams.models import ExamPart, Shift, ShiftPart
 from examsys.exams.queries import candidates_of, exemptions_of, seats_of
 from examsys.exams.rules import FOREIGN_LANGUAGE
+from examsys.files.actions import read
 from examsys.items.models import Question, QuestionEdition
 from examsys.items.queries import editions_in_force
 from examsys.items.rules import Level
 from examsys.keyring import Altered
 from examsys.papers.models import BlueprintCell, Form
-from examsys.papers.rules import Cell, Order, PoolItem, Sitters, commitment, order_for, refusal_to_read, still_unsealed
+from examsys.papers.rules import (
+    Cell,
+    Order,
+    PoolItem,
+    Sitters,
+    commitment,
+    order_for,
+    refusal_to_read,
+    repeated,
+    still_unsealed,
+)
+
+DRAW = "draw"
+"""What the journal calls the file with all that a draw rested on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,38 @@ def drawn_codes(session: Session, part_id: UUID) -> frozenset[str]:
     editions = {UUID(item["edition"]) for form in one_of_each.values() for item in content_of(session, form)}
     wanted = select(Question.code).join(QuestionEdition, QuestionEdition.question_id == Question.id)
     return frozenset(session.scalars(wanted.where(QuestionEdition.id.in_(editions))))
+
+
+def faults_in_draws(session: Session) -> list[str]:
+    """Repeat every draw the journal names from what it rested on; return what came out otherwise, in plain words."""
+    faults, forms = [], {form.id: form for form in all_forms(session)}
+    by_start: dict[tuple[UUID, str], list[Form]] = {}
+    for form in forms.values():
+        by_start.setdefault((form.shift_part_id, form.subject), []).append(form)
+    for details in details_of(session, "papers.seal_forms"):
+        for name, file_id in details.items():
+            if name.startswith(f"{DRAW}/"):
+                faults += _faults_in_draw(session, name.removeprefix(f"{DRAW}/"), UUID(file_id), by_start)
+    return faults
+
+
+def _faults_in_draw(
+    session: Session, subject: str, file_id: UUID, forms: Mapping[tuple[UUID, str], Sequence[Form]]
+) -> list[str]:
+    try:
+        record = json.loads(read(session, file_id)[1])
+        drawn = repeated(record)
+        asked = {
+            start: {tuple(item["edition"] for item in content_of(session, form)) for form in forms[start, subject]}
+            for start in drawn
+        }
+    except (Altered, LookupError, ValueError, OSError, NoResultFound):
+        return [f"{subject}: the draw can not be repeated: its record or a form is missing or altered"]
+    return [
+        f"{subject}: the draw gives other questions than a sealed form of start {start} asks"
+        for start, editions in drawn.items()
+        if asked[start] != {tuple(editions)}
+    ]
 
 
 def get_form(session: Session, form_id: UUID) -> Form:

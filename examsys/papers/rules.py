@@ -130,6 +130,42 @@ def draw(
     return drawn
 
 
+def draw_record(
+    seed: bytes,
+    blueprint: Mapping[Cell, int],
+    offered: Sequence[PoolItem],
+    drawn: Mapping[UUID, tuple[str, Sequence[PoolItem]]],
+    forms: int,
+) -> dict[str, Any]:
+    """Return all that a draw rested on and what came of it, so that anybody can repeat it whatever the bank holds then.
+
+    `drawn` are, by the shift's start, its code and its questions. Plain values; to be kept as secret as the paper.
+    """
+    return {
+        "seed": seed.hex(),
+        "forms": forms,
+        "blueprint": [[*_cell(cell), count] for cell, count in sorted(blueprint.items())],
+        "offered": [[item.code, item.edition, *_cell(item.cell)] for item in sorted(offered, key=lambda one: one.code)],
+        "drawn": {str(start): [shift, [item.edition for item in items]] for start, (shift, items) in drawn.items()},
+    }
+
+
+def _cell(cell: Cell) -> list[str]:
+    return [cell.subject, cell.topic, cell.level.value]
+
+
+def repeated(record: Mapping[str, Any]) -> dict[UUID, list[str]]:
+    """Repeat a draw from its record; return the editions of each shift's start, as the seed gives them."""
+    blueprint = {Cell(subject, topic, Level(level)): count for subject, topic, level, count in record["blueprint"]}
+    offered = [
+        PoolItem(code, edition, Cell(subject, topic, Level(level)))
+        for code, edition, subject, topic, level in record["offered"]
+    ]
+    starts = {shift: UUID(start) for start, (shift, _) in record["drawn"].items()}
+    again = draw(blueprint, offered, bytes.fromhex(record["seed"]), sorted(starts))
+    return {starts[shift]: [item.edition for item in items] for shift, items in again.items()}
+
+
 def form_codes(seed: bytes, shift: str, subject: str, count: int) -> list[str]:
     """Return `count` different three-digit form codes (mã đề) that follow from the seed."""
     return [

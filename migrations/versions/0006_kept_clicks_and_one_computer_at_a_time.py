@@ -23,9 +23,14 @@ def upgrade() -> None:
     permit_changes("answer_save")
     with op.batch_alter_table("answer_save", schema=None) as batch_op:
         batch_op.add_column(sa.Column("through_id", sa.Uuid(), nullable=True))
+    op.execute("UPDATE answer_save SET through_id = token_id")
+    with op.batch_alter_table("answer_save", schema=None) as batch_op:
+        batch_op.alter_column("through_id", existing_type=sa.Uuid(), nullable=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_answer_save_through_id_candidate_token"), "candidate_token", ["through_id"], ["id"]
         )
+        batch_op.drop_constraint("one_save_a_click", type_="unique")
+        batch_op.create_unique_constraint("one_save_a_click", ["token_id", "sitting_id", "client_seq", "through_id"])
     forbid_changes("answer_save")
 
     op.execute(END_OLDER)
@@ -48,7 +53,10 @@ def downgrade() -> None:
         )
 
     permit_changes("answer_save")
+    op.execute("DELETE FROM answer_save WHERE through_id <> token_id")
     with op.batch_alter_table("answer_save", schema=None) as batch_op:
+        batch_op.drop_constraint("one_save_a_click", type_="unique")
+        batch_op.create_unique_constraint("one_save_a_click", ["token_id", "sitting_id", "client_seq"])
         batch_op.drop_constraint(batch_op.f("fk_answer_save_through_id_candidate_token"), type_="foreignkey")
         batch_op.drop_column("through_id")
     forbid_changes("answer_save")

@@ -140,6 +140,32 @@ def test_who_comes_back_to_a_computer_loses_nothing_and_overwrites_nothing(
     hall.complaints.clear()  # the aborted requests were meant
 
 
+def test_a_page_left_open_loses_nothing_when_its_network_returns_and_two_reloads_keep_the_order(
+    hall: Hall, cast: Cast, thread: Thread
+) -> None:
+    run_from(START + timedelta(seconds=5))
+    first = _sit(hall, thread, "NB001")
+    first.wait_for_selector("#paper:not([hidden])")
+    first.route("**/luu", lambda route: route.abort())
+    for choice in (0, 1, 2):  # the same question after each reload: the last choice is the one that counts
+        first.locator("#cau-1 input").nth(choice).check()
+        expect(first.locator("#state")).to_contain_text("đang giữ trên máy")
+        first.reload()
+        first.wait_for_selector("#paper:not([hidden])")
+    second = _sit(hall, thread, "NB001")
+    second.wait_for_selector("#paper:not([hidden])")
+    first.unroute("**/luu")
+    expect(first.locator("#refused")).to_contain_text("mở ở máy khác", timeout=20_000)
+    _come_in(first, thread, "NB001")
+    first.wait_for_selector("#paper:not([hidden])")
+    expect(first.locator("[data-go='1'][data-answered='yes']")).to_have_count(1, timeout=10_000)
+    expect(first.locator("#state")).to_contain_text("Đã lưu")
+    first.reload()
+    first.wait_for_selector("#paper:not([hidden])")
+    assert first.locator("#cau-1 input:checked").get_attribute("value") == "2"
+    hall.complaints.clear()  # the aborted requests were meant
+
+
 def test_a_reload_keeps_the_size_the_flags_and_the_place(hall: Hall, cast: Cast, thread: Thread) -> None:
     run_from(START + timedelta(seconds=5))
     page = _sit(hall, thread, "NB001")

@@ -12,8 +12,11 @@ from examsys.audit.models import JournalChain, JournalEntry
 from examsys.db import Base
 from examsys.delivery.models import AnswerSave, AnswerSheet, SittingHead
 from examsys.delivery.opening import end_exam
-from examsys.exams.queries import get_exam
-from examsys.marking.models import PartScore
+from examsys.exams.queries import candidates_of, get_exam, parts_of
+from examsys.files.models import StoredFile
+from examsys.marking.models import PartScore, Ruling
+from examsys.marking.rules import RulingKind
+from examsys.marking.rulings import rule_on
 from examsys.papers.models import Form
 from examsys.results.actions import propose
 from examsys.results.models import ResultList, ResultName
@@ -27,13 +30,19 @@ LATER = START.replace(hour=START.hour + 1)
 
 @pytest.fixture
 def thread(cast: Cast) -> Thread:
-    """Return an exam that two of three candidates sat, counted, with a list drawn up."""
+    """Return an exam that three candidates sat, the last one until suspended; counted, with a list drawn up."""
     thread = ready(cast)
     at(START)
-    for number in ("NB001", "NB002"):
+    for number in ("NB001", "NB002", "NB003"):
         seat = sit_down(cast, thread, number)
         seat.post(f"/thi/{sitting_of(cast.parts, number)}/vao")
         click(seat, sitting_of(cast.parts, number), 1, 1, 0)
+    with cast.parts.sessions() as session, session.begin():
+        exam, (part,) = get_exam(session, thread.exam_id), parts_of(session, thread.exam_id)
+        last = candidates_of(session, thread.exam_id, search="NB003")[0].application
+        minutes = {"minutes_number": "01/BB", "minutes_on": START.date(), "reason": "Dùng điện thoại"}
+        kind = RulingKind.SUSPENSION
+        rule_on(session, cast.parts.book, exam, last, part, kind=kind, by=MAKER, now=START, **minutes)
     at(LATER)
     close_and_score(cast.parts.sessions)
     with cast.parts.sessions() as session, session.begin():
@@ -62,8 +71,8 @@ def test_a_sound_installation_is_counted_and_has_no_faults(cast: Cast, thread: T
     found = _verified(cast.parts)
     assert found.faults == ()
     kinds = ("sittings", "answer sheets", "forms", "scores", "lists", "files")
-    assert [found.counts[kind] for kind in kinds] == [3, 2, 4, 2, 1, 0]
-    assert "3 sittings, 2 answer sheets, 4 forms, 2 scores, 1 lists" in found.summary
+    assert [found.counts[kind] for kind in kinds] == [3, 3, 4, 3, 1, 1]
+    assert "3 sittings, 3 answer sheets, 4 forms, 3 scores, 1 lists" in found.summary
 
 
 @pytest.mark.parametrize(
@@ -77,6 +86,9 @@ def test_a_sound_installation_is_counted_and_has_no_faults(cast: Cast, thread: T
         (AnswerSheet, {"answers": "CCCCCCCCCC"}, "sitting", "the answer sheet was altered"),
         (PartScore, {"correct": 10}, "score", "is not what the sheet and the sealed key give"),
         (PartScore, {"sheet_digest": "x"}, "score", "was counted from another answer sheet"),
+        (PartScore, {"key_edition": 2}, "score", "is not what the sheet and the sealed key give"),
+        (Ruling, {"kind": "reprimand"}, "ruling", "the journal does not tell of it"),
+        (StoredFile, {"sha256": "0" * 64}, "draw", "can not be repeated"),
         (ResultList, {"rows": []}, "list", "the rows were altered"),
         (ResultName, {"full_name": "Người khác"}, "list", "NB001: the name was altered"),
         (AnswerSheet, {"digest": "answers-1:" + "0" * 64}, "answer sheet", "the journal does not name it"),
@@ -87,6 +99,27 @@ def test_what_was_altered_is_named(
 ) -> None:
     _alter(cast.parts, model, **values)
     assert [fault for fault in _verified(cast.parts).faults if fault.startswith(f"{kind} ") and said in fault]
+
+
+def test_a_score_put_in_a_ruling_taken_out_and_a_swapped_candidate_are_seen(cast: Cast, thread: Thread) -> None:
+    parts, sitting = cast.parts, UUID(sitting_of(cast.parts, "NB001"))
+    with parts.sessions() as session, session.begin():
+        forged = PartScore(
+            sitting_id=sitting, key_edition=2, correct=10, questions=10, sheet_digest="x", scored_at=LATER
+        )
+        session.add(forged)
+        first, second = (one.application for one in candidates_of(session, thread.exam_id)[:2])
+        for application, number in ((first, "NB000"), (second, "NB001"), (first, "NB002")):
+            application.number = number
+            session.flush()
+    sqlite = parts.engine.dialect.name == "sqlite"
+    with parts.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER ruling_no_" + ("delete" if sqlite else "change ON ruling")))
+        connection.execute(delete(Ruling))
+    faults = "\n".join(_verified(parts).faults)
+    assert f"score sitting:{sitting}: ['2', '10', '10', 'x'] is there, the journal does not tell of it" in faults
+    assert "NB001: belongs to another candidate now" in faults
+    assert "the journal tells of ['I', 'suspension'," in faults
 
 
 def test_an_erased_name_is_counted_as_erased_and_is_no_fault(cast: Cast, thread: Thread) -> None:
@@ -120,13 +153,13 @@ def _flask(parts: Parts, *arguments: str) -> Result:
 def test_the_command_prints_counts_and_names_faults(cast: Cast, thread: Thread) -> None:
     sound = _flask(cast.parts, "journal", "verify")
     assert sound.exit_code == 0
-    assert "3 sittings, 2 answer sheets, 4 forms, 2 scores, 1 lists, 0 files: sound" in sound.output
+    assert "3 sittings, 3 answer sheets, 4 forms, 3 scores, 1 lists, 1 files: sound" in sound.output
     assert "end of the installation's chain" in sound.output
     _alter(cast.parts, PartScore, correct=10)
     faulty = _flask(cast.parts, "journal", "verify")
     assert faulty.exit_code == 1
     assert "NB001: is not what the sheet and the sealed key give" in faulty.output
-    assert "2 faults" in faulty.output
+    assert "9 faults" in faulty.output  # three counts, each with its word in the journal
 
 
 def test_the_auditor_asks_for_a_verification_and_reads_what_it_found(cast: Cast, thread: Thread) -> None:

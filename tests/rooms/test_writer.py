@@ -9,11 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from examsys.accounts.actions import token_digest
 from examsys.app import close_and_score
 from examsys.audit.queries import entries_of
 from examsys.delivery import actions as delivery_actions
 from examsys.delivery.models import Sitting
 from examsys.delivery.queries import answers_of, faults_in_sitting, find_sheet, get_sat, saves_of
+from examsys.delivery.rules import Save
+from examsys.delivery.writer import store_batch
 from examsys.errors import Refused
 from examsys.papers.queries import get_form, shown_to
 from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of, token_of
@@ -93,6 +96,38 @@ def test_what_a_computer_kept_counts_after_a_new_sign_in_unless_the_question_was
         sat = get_sat(session, UUID(sitting))
         assert answers_of(session, sat.sitting)[:3] == [0, 3, 2]
         assert faults_in_sitting(session, sat.sitting) == []
+
+
+def test_a_click_refused_while_another_computer_was_in_charge_is_judged_anew_after_coming_back(
+    cast: Cast, thread: Thread
+) -> None:
+    first, sitting = _in_the_paper(cast, thread, "NB001")
+    first.get(f"/thi/{sitting}")
+    kept_since = token_of(first)
+    second = sit_down(cast, thread, "NB001")
+    assert [click(first, sitting, seq, question, 1)[1]["refusal"] for seq, question in ((1, 1), (2, 2))] == [
+        "replaced"
+    ] * 2
+    assert click(second, sitting, 1, 2, 3)[0] == 200
+    back = sit_down(cast, thread, "NB001")
+    assert click(back, sitting, 1, 1, 1, kept_since=kept_since)[0] == 200
+    assert click(back, sitting, 1, 1, 1, kept_since=kept_since)[1]["position"] == 4
+    assert click(back, sitting, 2, 2, 1, kept_since=kept_since)[1]["refusal"] == "overtaken"
+    with cast.parts.sessions() as session:
+        sat = get_sat(session, UUID(sitting))
+        assert answers_of(session, sat.sitting)[:2] == [1, 3]
+        assert faults_in_sitting(session, sat.sitting) == []
+
+
+def test_one_kept_click_twice_in_one_batch_is_stored_once(cast: Cast, thread: Thread, session: Session) -> None:
+    first, sitting = _in_the_paper(cast, thread, "NB001")
+    first.get(f"/thi/{sitting}")
+    back = sit_down(cast, thread, "NB001")
+    cookie = back.client.get_cookie("examsys_seat")
+    assert cookie is not None
+    save = Save(UUID(sitting), 7, 1, 2, UUID(token_of(first)))
+    receipts = store_batch(session, [(token_digest(cookie.value), save)] * 2, now=START)
+    assert [(receipt.refusal, receipt.position) for receipt in receipts] == [(None, 1)] * 2
 
 
 def test_a_kept_click_that_names_another_candidates_computer_is_not_taken(cast: Cast, thread: Thread) -> None:

@@ -90,11 +90,20 @@ def test_a_sheet_reads_back_as_it_was_written(answers: list[int | None]) -> None
 
 def test_what_a_digest_says_of_an_instant_does_not_depend_on_its_time_zone() -> None:
     def saved(at: datetime) -> dict[str, object]:
-        return save_content(_save(), token=UUID(int=2), position=1, saved_at=at, refusal="", previous="start")
+        return save_content(
+            _save(), token=UUID(int=2), position=1, saved_at=at, refusal="", previous="start", through=UUID(int=2)
+        )
 
     def closed(at: datetime) -> dict[str, object]:
         return sheet_content(
-            sitting=UUID(int=1), form_digest="", answers="A", saves=1, last_save="x", how="handed_in", closed_at=at
+            sitting=UUID(int=1),
+            number="1",
+            form_digest="",
+            answers="A",
+            saves=1,
+            last_save="x",
+            how="handed_in",
+            closed_at=at,
         )
 
     for content in (saved, closed):

@@ -148,6 +148,7 @@ DETAIL_NAMES: dict[str, Message] = {
     "parameter": msg("Quy tắc"),
     "part": msg("Phần thi"),
     "people": msg("Số người"),
+    "person": msg("Mã hồ sơ cán bộ"),
     "places": msg("Chỉ tiêu"),
     "plan": msg("Kế hoạch"),
     "points": msg("Điểm"),

@@ -16,6 +16,7 @@ export class Clicks {
   constructor({ sitting, token, seq, onSaved, onRefused, onTrouble }) {
     Object.assign(this, { sitting, token, seq, onSaved, onRefused, onTrouble });
     this.waiting = [];
+    this.order = 0;
     this.failures = 0;
     this.busy = false;
   }
@@ -23,14 +24,17 @@ export class Clicks {
   async open() {
     this.db = await store();
     const kept = this.db ? await this.db.getAll("clicks") : [];
-    this.waiting = kept.filter((click) => click.sitting === this.sitting).sort((a, b) => a.seq - b.seq);
+    kept.filter((click) => click.sitting !== this.sitting).forEach((click) => this.db.delete("clicks", [click.sitting, click.seq]));
+    this.waiting = kept.filter((click) => click.sitting === this.sitting).sort((a, b) => a.order - b.order);
+    this.order = this.waiting.reduce((last, click) => Math.max(last, click.order), 0);
     this.send();
     return this.waiting;
   }
 
   async add(question, choice) {
     this.seq += 1;
-    const click = { sitting: this.sitting, token: this.token, seq: this.seq, question, choice };
+    this.order += 1; // the place in time: each opened page numbers its clicks from another `seq`
+    const click = { sitting: this.sitting, token: this.token, seq: this.seq, order: this.order, question, choice };
     this.waiting.push(click);
     if (this.db) await this.db.put("clicks", click).catch(() => null);
     this.send();
@@ -74,7 +78,8 @@ export class Clicks {
     }
     if (answer.status >= 500) return false;
     this.waiting.shift();
-    if (this.db) await this.db.delete("clicks", [click.sitting, click.seq]).catch(() => null);
+    const mayComeBack = reply.refusal === "replaced"; // kept: if the candidate signs in here again, it is judged anew
+    if (this.db && !mayComeBack) await this.db.delete("clicks", [click.sitting, click.seq]).catch(() => null);
     if (answer.ok) this.onSaved(click, reply);
     else this.onRefused(click, reply);
     return true;
