@@ -81,6 +81,8 @@ def check(settings: Settings, folder: Path) -> Manifest:
             raise Unfit(f"{name} was altered or is damaged: its SHA-256 is not the one in the manifest")
     if said["revision"] not in schema.revisions():
         raise Unfit(f"the backup was made by a newer version (database {said['revision']}): install that version first")
+    if schema.is_too_old(said["revision"]):
+        raise Unfit(schema.TOO_OLD)
     return Manifest(said["made_at"], said["revision"], said["archives"])
 
 

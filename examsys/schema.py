@@ -9,11 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, MetaData, text
 
 import examsys
 from examsys.config import ROOT
 from examsys.db import Base
+
+FIRST_SEALED = "0007"
 
 
 def metadata() -> MetaData:
@@ -39,8 +41,25 @@ def _config() -> Config:
     return config
 
 
+class TooOld(Exception):
+    """A database that can not be brought up to date; the message says why and what to do. Nothing was changed."""
+
+
+TOO_OLD = (
+    "this database was made by a version before the first release: the heads of its journal carry no seal, and can get "
+    "none any more. Keep it for reading with the version that made it, and start with an empty one"
+)
+
+
+def is_too_old(revision: str | None) -> bool:
+    """Tell whether a database with data that stands at this revision can not be brought up to date."""
+    return revision is not None and revision < FIRST_SEALED
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database up to a revision."""
+    """Bring the database up to a revision; raises TooOld, and then nothing was changed."""
+    if revision == "head" and is_too_old(current_revision(engine)) and _has_journal(engine):
+        raise TooOld(TOO_OLD)
     _run(engine, command.upgrade, revision)
 
 
@@ -66,6 +85,11 @@ def current_revision(engine: Engine) -> str | None:
     """Return where the database stands, or None when it is empty."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def _has_journal(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT 1 FROM journal_chain LIMIT 1")).first() is not None
 
 
 def _run(engine: Engine, act: Callable[[Config, str], None], revision: str) -> None:

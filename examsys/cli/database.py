@@ -23,7 +23,7 @@ def upgrade() -> None:
     before = schema.current_revision(engine)
     try:
         schema.upgrade(engine)
-    except CommandError as fault:
+    except (schema.TooOld, CommandError) as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"database: {before or 'empty'} -> {schema.current_revision(engine)}")
 

@@ -120,6 +120,20 @@ def test_a_file_lost_or_altered_before_the_backup_is_named_after_restoring(insta
     assert "(chao.pdf): missing or altered" in answer.output
 
 
+def test_a_backup_that_could_not_be_brought_up_to_date_changes_nothing(
+    installation: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "backup"
+    assert _flask(installation.app, "backup", folder).exit_code == 0
+    monkeypatch.setattr(schema, "FIRST_SEALED", "9999")
+    for arguments in (("--dry",), ("--replace",)):
+        refused = _flask(installation.app, "restore", folder, *arguments)
+        assert refused.exit_code == 1
+        assert "before the first release" in refused.output
+    monkeypatch.undo()
+    assert _flask(installation.app, "journal", "verify").exit_code == 0
+
+
 def test_a_folder_that_is_no_backup_is_refused(installation: Parts, tmp_path: Path) -> None:
     refused = _flask(installation.app, "restore", tmp_path / "nothing")
     assert refused.exit_code == 1
