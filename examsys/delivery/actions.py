@@ -13,7 +13,7 @@ from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.queries import Sat, Seated, answers_of, find_sheet, get_sat, sittings_of
+from examsys.delivery.queries import Sat, Seated, answers_of, get_sat, sittings_of
 from examsys.delivery.rules import (
     START,
     SittingState,
@@ -188,10 +188,10 @@ def suspend(session: Session, application_id: UUID, *, by: Actor, now: datetime)
 
 
 def end_suspension(session: Session, application_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Let a candidate sit again the parts that had not begun; a sealed sheet stays closed, and counts again."""
+    """Let a candidate sit the parts that are still to come; what has begun stays suspended, for nobody was absent."""
     for sat in sittings_of(session, application_id):
         session.refresh(sat.sitting, with_for_update=LOCK)
-        if sat.state is SittingState.SUSPENDED and find_sheet(session, sat.sitting.id) is None:
+        if sat.state is SittingState.SUSPENDED and now < sat.times.starts_at:
             sat.sitting.state, sat.sitting.entered_at = SittingState.PREPARED.value, None
             _note(session, sat, "delivery.end_suspension", by, now, {})
 

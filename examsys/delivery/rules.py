@@ -33,7 +33,7 @@ class SittingState(StrEnum):
 MOVES: dict[SittingState, frozenset[SittingState]] = {
     SittingState.PREPARED: frozenset({SittingState.PRESENT, SittingState.ABSENT, SittingState.SUSPENDED}),
     SittingState.PRESENT: frozenset({SittingState.HANDED_IN, SittingState.TIMED_OUT, SittingState.SUSPENDED}),
-    SittingState.SUSPENDED: frozenset({SittingState.PREPARED}),  # only a part that had not begun
+    SittingState.SUSPENDED: frozenset({SittingState.PREPARED}),  # only a part still to come
     SittingState.HANDED_IN: frozenset(),
     SittingState.TIMED_OUT: frozenset(),
     SittingState.ABSENT: frozenset(),

@@ -49,7 +49,8 @@ class ProfessionalMark(Base):
 class Ruling(Base):
     """What the council's chair decided about a candidate on minutes (PR-27, PR-30); never automatic.
 
-    The latest row on a part is the one in force, a row of kind "withdrawn" ends it; without a part it is about all.
+    The latest row on a part is in force; a row of kind "withdrawn" ends it, and what stood before is in force again.
+    Without a part it is about all.
     """
 
     __tablename__ = "ruling"

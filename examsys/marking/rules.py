@@ -50,7 +50,7 @@ OUTCOME_NAMES: dict[Outcome, Message] = {
 
 
 class RulingKind(StrEnum):
-    """What is ruled about a candidate on minutes (QC-33, PR-30); the latest ruling on a part is the one in force."""
+    """What is ruled about a candidate on minutes (QC-33, PR-30); to have left is a finding and no sanction."""
 
     REPRIMAND = "reprimand"
     WARNING = "warning"
@@ -70,6 +70,8 @@ RULING_NAMES: dict[RulingKind, Message] = {
 }
 BARRING = frozenset({RulingKind.SUSPENSION, RulingKind.ANNULMENT})
 """What bars from every further part."""
+LAST_WORDS = BARRING | {RulingKind.LEFT}
+"""After these nothing else is ruled on the same part: there is no result left to take anything off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,25 @@ class PartResult:
         return self.net is not None and self.net >= self.pass_mark
 
 
+def standing(kinds: Sequence[str]) -> list[int]:
+    """Return the places of the rulings that stand, the one in force last, from all on one part in their order.
+
+    A withdrawal ends the ruling in force at its moment, so the one before it is in force again.
+    """
+    found: list[int] = []
+    for place, kind in enumerate(kinds):
+        if kind != RulingKind.WITHDRAWN:
+            found.append(place)
+        elif found:
+            found.pop()
+    return found
+
+
 def outcome_ruled(ruled: Mapping[int | None, RulingKind], position: int) -> Outcome | None:
     """Return what rulings in force make of the part at `position`; None where they leave it as it is (QC-33).
 
-    `ruled` is by the position of the part ruled on; None stands for all parts.
+    Positions are in the order in which the candidate sits the parts. `ruled` is by the position of the part ruled on;
+    None stands for all parts.
     """
     if RulingKind.ANNULMENT in ruled.values():
         return Outcome.ANNULLED
@@ -130,20 +147,37 @@ def outcome_ruled(ruled: Mapping[int | None, RulingKind], position: int) -> Outc
 def refusal_to_rule(
     kind: RulingKind,
     *,
+    opened: bool,
     in_force: RulingKind | None,
     known: Collection[str],
     minutes: str,
     minutes_on: date,
     today: date,
 ) -> Message | None:
-    """A ruling rests on minutes and on the sanctions the rule set `known`s; to have left is a finding, no sanction."""
+    """A ruling rests on an opened exam, on minutes and on the sanctions the rule set `known`s.
+
+    To have left is a finding that needs no sanction.
+    """
+    if not opened:
+        return msg("Kỳ thi chưa khai mạc nên chưa có phần thi nào để xử lý. Xin ghi quyết định sau khi khai mạc.")
     if kind is not RulingKind.LEFT and kind not in known:
         return msg("Bộ quy tắc của kỳ thi không có hình thức xử lý “%(kind)s”.", kind=RULING_NAMES[kind])
-    if in_force is kind or in_force in BARRING:
+    if in_force is not None and (in_force is kind or in_force in LAST_WORDS):
         return msg(
             "Đã có quyết định “%(kind)s” đang có hiệu lực. Nếu ghi sai, xin rút trước.", kind=RULING_NAMES[in_force]
         )
     return refusal_of_minutes(minutes, minutes_on, today)
+
+
+def refusal_of_left(*, exempt: bool, running: bool, present: bool, answered: bool) -> Message | None:
+    """Who left was there and did no work, which is known when the part is over; a result is never taken away by it."""
+    if exempt:
+        return msg("Thí sinh được miễn phần thi này nên không ghi bỏ thi.")
+    if running:
+        return msg("Phần thi này chưa kết thúc. Xin ghi bỏ thi sau khi phần thi kết thúc.")
+    if not present:
+        return msg("Thí sinh không có mặt ở phần thi này nên không ghi bỏ thi.")
+    return msg("Thí sinh đã làm bài ở phần thi này nên không ghi bỏ thi.") if answered else None
 
 
 def refusal_to_withdraw(in_force: bool, *, reason: str, minutes: str, minutes_on: date, today: date) -> Message | None:

@@ -3,22 +3,26 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
 from examsys.delivery.actions import end_suspension, suspend
+from examsys.delivery.queries import find_sheet, sittings_of
+from examsys.delivery.rules import NO_ANSWER, SittingState
 from examsys.errors import Refused
 from examsys.exams.models import Application, Exam, ExamPart
-from examsys.exams.queries import rules_for
+from examsys.exams.queries import exemptions_of, rules_for
+from examsys.exams.rules import ExamState
 from examsys.marking.models import Ruling
-from examsys.marking.queries import rulings_in_force
-from examsys.marking.rules import BARRING, RulingKind, refusal_to_rule, refusal_to_withdraw
+from examsys.marking.queries import is_barred, marks_of, rulings_in_force
+from examsys.marking.rules import BARRING, RulingKind, refusal_of_left, refusal_to_rule, refusal_to_withdraw
 from examsys.regulation.book import Book
 from examsys.regulation.examination import deduction
 from examsys.vietnamese import clean
-from examsys.wording import msg
+from examsys.wording import Message, msg
 
 
 def rule_on(
@@ -40,15 +44,19 @@ def rule_on(
     about = None if kind is RulingKind.ANNULMENT else part
     if kind is not RulingKind.ANNULMENT and part is None:
         raise Refused(msg("Xin chọn phần thi."))
+    _lock(session, application)
     present = rulings_in_force(session, exam.id).get((application.id, about.id if about else None))
     refusal = refusal_to_rule(
         kind,
+        opened=exam.state in {ExamState.OPENED.value, ExamState.CLOSED.value},
         in_force=RulingKind(present.kind) if present else None,
         known=version.names("sanctions"),
         minutes=clean(minutes_number),
         minutes_on=minutes_on,
         today=day_of(now),
     )
+    if refusal is None and kind is RulingKind.LEFT and about is not None:
+        refusal = _refusal_of_left(session, application, about, now)
     if refusal:
         raise Refused(refusal)
     ruling = Ruling(
@@ -78,10 +86,10 @@ def withdraw(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Take back a ruling that was wrong by a later row; the record of both stays. Raises Refused."""
+    """Take back the ruling in force by a later row; what it had replaced is in force again. Raises Refused."""
     application = session.get_one(Application, ruling.application_id)
-    in_force = rulings_in_force(session, application.exam_id)
-    present = in_force.pop((application.id, ruling.part_id), None)
+    _lock(session, application)
+    present = rulings_in_force(session, application.exam_id).get((application.id, ruling.part_id))
     refusal = refusal_to_withdraw(
         present is not None and present.id == ruling.id,
         reason=clean(reason),
@@ -104,9 +112,26 @@ def withdraw(
     )
     part = session.get_one(ExamPart, ruling.part_id) if ruling.part_id else None
     _keep(session, row, part, "marking.withdraw_ruling", by, now)
-    others = {other.kind for (owner, _), other in in_force.items() if owner == application.id}
-    if ruling.kind in BARRING and not others & BARRING:
+    if ruling.kind in BARRING and not is_barred(session, application.id):
         end_suspension(session, application.id, by=by, now=now)
+
+
+def _lock(session: Session, application: Application) -> None:
+    """Let whatever is ruled about a candidate at one moment come one after the other."""
+    session.execute(select(Application.id).where(Application.id == application.id).with_for_update(key_share=True))
+
+
+def _refusal_of_left(session: Session, application: Application, part: ExamPart, now: datetime) -> Message | None:
+    key = (application.id, part.id)
+    mark = marks_of(session, part.exam_id).get(key)
+    present, running, answered = not (mark and mark.absent), False, bool(mark and mark.points)
+    for sat in sittings_of(session, application.id):
+        if sat.part.id == part.id:
+            sheet = find_sheet(session, sat.sitting.id)
+            running = now <= sat.times.deadline or sat.state in {SittingState.PREPARED, SittingState.PRESENT}
+            present, answered = sheet is not None, sheet is not None and bool(sheet.answers.strip(NO_ANSWER))
+    exempt = key in exemptions_of(session, part.exam_id)
+    return refusal_of_left(exempt=exempt, running=running, present=present, answered=answered)
 
 
 def _keep(session: Session, row: Ruling, part: ExamPart | None, event: str, by: Actor, now: datetime) -> None:

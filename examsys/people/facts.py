@@ -1,7 +1,6 @@
 """Personal files as the law sees them: `regulation.facts.Facts`, plain values that a stored check keeps."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -83,13 +82,13 @@ def _product(row: Product) -> law.Product:
 def _grades(appointments: Sequence[Appointment], periods: Sequence[GradePeriod]) -> tuple[law.GradeHeld, ...]:
     """Return the grades held: the periods on file, then those of the appointments that no period tells already.
 
-    Where only the month or year of a last day is known, its first possible day counts: never more than was served.
+    A day of which only the month or year is known stays as it is: the law book reckons with all it can be.
     """
     found = [
         law.GradeHeld(
             row.grade_code,
             row.since,
-            row.last_day.earliest + ONE_DAY if row.last_day else None,
+            _day_after(row.last_day) if row.last_day else None,
             row.equivalent_to,
             row.equivalence_confirmed,
         )
@@ -107,12 +106,15 @@ def _grades(appointments: Sequence[Appointment], periods: Sequence[GradePeriod])
     return tuple(found)
 
 
-def _first_day_of(after: Appointment) -> date:
-    known = after.grade_since.exact if after.grade_since else None
-    return known or after.since
+def _day_after(last_day: PartialDay) -> PartialDay:
+    return PartialDay.of(last_day.exact + ONE_DAY) if last_day.exact else last_day
 
 
-def _end_of(appointments: Sequence[Appointment]) -> date | None:
+def _first_day_of(after: Appointment) -> PartialDay:
+    return after.grade_since or PartialDay.of(after.since)
+
+
+def _end_of(appointments: Sequence[Appointment]) -> PartialDay | None:
     """Return when the last of appointments in one grade ended; None while one goes on."""
     ends = [row.until for row in appointments]
-    return None if None in ends else max(end for end in ends if end is not None)
+    return None if None in ends else PartialDay.of(max(end for end in ends if end is not None))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from examsys.intervals import PartialDay
+from examsys.intervals import ONE_DAY, PartialDay
 from examsys.regulation import canonical
 
 
@@ -115,14 +115,21 @@ class Measure:
 class GradeHeld:
     """A grade held from `since` up to but not including `until`.
 
+    Where only the month or year of `until` is known, it is that of the last day in the grade or of the day after it.
     `equivalent_to` is the grade it is put forward as equal to; `equivalence_confirmed` is None until somebody decides.
     """
 
     grade: str
     since: PartialDay | None = None
-    until: date | None = None
+    until: PartialDay | None = None
     equivalent_to: str | None = None
     equivalence_confirmed: bool | None = None
+
+    def end(self, *, least: bool) -> date | None:
+        """Return the first day no longer in the grade: the earliest it can be for the `least`, else the latest."""
+        if self.until is None:
+            return None
+        return self.until.earliest if least else self.until.exact or self.until.latest + ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)

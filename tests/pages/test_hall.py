@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.internal_test import START, Thread, at, ready, registering, sit_down, sitting_of
 from tests.make import Browser, Cast
@@ -38,6 +39,19 @@ def test_the_hall_counts_by_state_and_shows_one_state_at_a_time(cast: Cast, thre
     assert room
     assert "NB001" in invigilator.get(f"{hall}?phong={room.group(1)}").get_data(as_text=True)
     assert "Không có chỗ ngồi nào khớp" in invigilator.get(f"{hall}?phong=khong-co").get_data(as_text=True)
+
+
+def test_the_hall_asks_the_rule_set_once_and_not_for_every_seat(cast: Cast, thread: Thread) -> None:
+    at(START + timedelta(minutes=15))
+    invigilator, asked = cast.browser("giamthi"), []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM confirmed_parameter" in statement:
+            asked.append(statement)
+
+    event.listen(cast.parts.engine, "before_cursor_execute", note)
+    assert invigilator.get(f"/coi-thi/{thread.exam_id}").get_data(as_text=True).count("quá giờ vào phòng") == 3
+    assert len(asked) == 1
 
 
 def test_an_exam_tells_who_takes_the_next_step(cast: Cast) -> None:

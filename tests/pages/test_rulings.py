@@ -1,5 +1,6 @@
 """Suspended at the seat, annulled, left: what the chair rules on minutes, what the seat, the lists and the PDF say."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from examsys.app import close_and_score
 from examsys.audit.queries import all_faults, entries_of
+from examsys.delivery.queries import sittings_of
 from examsys.errors import Refused
 from examsys.exams.queries import candidates_of, get_exam, parts_of
-from examsys.marking.queries import results_of
+from examsys.marking.queries import results_of, rulings_in_force
 from examsys.marking.rules import Outcome, RulingKind
 from examsys.marking.rulings import rule_on
 from examsys.results.actions import propose
@@ -111,6 +113,7 @@ def test_a_wrong_suspension_is_withdrawn_and_what_was_sealed_counts_again(cast: 
     _rule(chair, page, "suspension", _part(cast, thread, "I"))
     link = chair.text.split("/rut/")[1].split('"')[0]
     chair.get(f"{page}/rut/{link}")
+    assert "Phần thi chưa đến giờ làm bài thì được dự" in chair.text
     why = {"reason": "Nhầm số báo danh", "minutes_number": "", "minutes_on": "23/11/2026"}
     assert chair.post(f"{page}/rut/{link}", why).status_code == 422
     chair.post(f"{page}/rut/{link}", {**why, "minutes_number": "04/BB-HĐ"})
@@ -118,6 +121,8 @@ def test_a_wrong_suspension_is_withdrawn_and_what_was_sealed_counts_again(cast: 
     assert "Nhầm số báo danh" in chair.text
     assert "Mang điện thoại" in chair.text
     at(START + timedelta(minutes=50))
+    assert "đã đình chỉ thi đối với Ông/Bà" not in seat.get("/thi/phong-cho").get_data(as_text=True)
+    assert f"/thi/{second}/vao" in seat.text
     seat.post(f"/thi/{second}/vao")
     assert "Giờ làm bài chung" in seat.text
     close_and_score(cast.parts.sessions)
@@ -130,13 +135,16 @@ def test_a_wrong_suspension_is_withdrawn_and_what_was_sealed_counts_again(cast: 
 
 def test_annulled_and_left_stand_in_the_public_list_by_their_names(cast: Cast, thread: Thread) -> None:
     seats = _start(cast, thread, "NB001", "NB002")
-    for number, seat in seats.items():
-        click(seat, _sittings(cast, number)[0], 1, 1, 0)
+    click(seats["NB001"], _sittings(cast, "NB001")[0], 1, 1, 0)
     at(START + timedelta(hours=2))
     close_and_score(cast.parts.sessions)
     chair = cast.browser("chutich")
     assert _rule(chair, _page(cast, thread, "NB001"), "annulment", _part(cast, thread, "I")) == 422
     assert "áp dụng cho tất cả các phần thi" in chair.text
+    assert _rule(chair, _page(cast, thread, "NB001"), "left", _part(cast, thread, "I")) == 422
+    assert "đã làm bài" in chair.text
+    assert _rule(chair, _page(cast, thread, "NB002"), "left", _part(cast, thread, "II")) == 422
+    assert "không có mặt" in chair.text
     assert _rule(chair, _page(cast, thread, "NB001"), "annulment", "all") == 200
     assert _rule(chair, _page(cast, thread, "NB002"), "left", _part(cast, thread, "I")) == 200
     found = _outcomes(cast, thread)
@@ -191,6 +199,72 @@ def test_a_ruling_is_never_changed(cast: Cast, thread: Thread) -> None:
                 by=MAKER,
                 now=START,
             )
-    _rule(cast.browser("chutich"), _page(cast, thread, "NB001"), "left", _part(cast, thread, "I"))
+    _rule(cast.browser("chutich"), _page(cast, thread, "NB001"), "reprimand", _part(cast, thread, "I"))
     with pytest.raises(DBAPIError), cast.parts.engine.begin() as connection:
         connection.execute(text("UPDATE ruling SET kind = 'withdrawn'"))
+
+
+def _withdraw(chair: Browser, page: str) -> None:
+    """Take back the newest ruling that is in force."""
+    chair.get(page)
+    link = chair.text.split("/rut/")[1].split('"')[0]
+    chair.get(f"{page}/rut/{link}")
+    chair.post(f"{page}/rut/{link}", {**MINUTES, "reason": "Nhầm người", "minutes_number": "04/BB-HĐ"})
+    assert "Đã rút quyết định" in chair.text
+
+
+def test_a_withdrawn_suspension_leaves_the_reprimand_before_it_in_force(cast: Cast, thread: Thread) -> None:
+    (seat,) = _start(cast, thread, "NB001").values()
+    click(seat, _sittings(cast, "NB001")[0], 1, 1, 0)
+    chair, page, part = cast.browser("chutich"), _page(cast, thread, "NB001"), _part(cast, thread, "I")
+    assert _rule(chair, page, "reprimand", part) == 200
+    assert _rule(chair, page, "suspension", part) == 200
+    _withdraw(chair, page)
+    with cast.parts.sessions() as session:
+        (ruling,) = rulings_in_force(session, thread.exam_id).values()
+        assert ruling.kind == "reprimand"
+    _withdraw(chair, page)
+    with cast.parts.sessions() as session:
+        assert rulings_in_force(session, thread.exam_id) == {}
+
+
+def test_a_suspension_on_a_part_still_to_come_leaves_no_result_pending(cast: Cast, thread: Thread) -> None:
+    at(START - timedelta(minutes=5))
+    assert _rule(cast.browser("chutich"), _page(cast, thread, "NB001"), "suspension", _part(cast, thread, "II")) == 200
+    at(START + timedelta(hours=2))
+    close_and_score(cast.parts.sessions)
+    assert _outcomes(cast, thread)["NB001"] == [Outcome.NOT_ADMITTED, Outcome.SUSPENDED]
+
+
+def test_who_was_wrongly_barred_from_a_part_is_not_absent_from_it(cast: Cast, thread: Thread) -> None:
+    at(START - timedelta(minutes=5))
+    chair, page = cast.browser("chutich"), _page(cast, thread, "NB001")
+    assert _rule(chair, page, "suspension", _part(cast, thread, "I")) == 200
+    at(START + timedelta(minutes=5))
+    _withdraw(chair, page)
+    at(START + timedelta(minutes=30))
+    close_and_score(cast.parts.sessions)
+    assert _outcomes(cast, thread)["NB001"] == [Outcome.NOT_ADMITTED, Outcome.PENDING]
+    with cast.parts.sessions() as session:
+        states = [sat.state.value for sat in sittings_of(session, UUID(page.rsplit("/", 1)[1]))]
+    assert states == ["suspended", "prepared"]
+
+
+def test_the_form_offers_the_part_the_candidate_is_in(cast: Cast, thread: Thread) -> None:
+    seat = _start(cast, thread, "NB001")["NB001"]
+    at(START + timedelta(minutes=50))
+    seat.post(f"/thi/{_sittings(cast, 'NB001')[1]}/vao")
+    shown = cast.browser("chutich").get(_page(cast, thread, "NB001")).get_data(as_text=True)
+    assert re.search(rf'value="{_part(cast, thread, "II")}"\s+selected', shown)
+
+
+def test_nobody_has_left_a_part_that_still_runs(cast: Cast, thread: Thread) -> None:
+    _start(cast, thread, "NB001")
+    chair, page, part = cast.browser("chutich"), _page(cast, thread, "NB001"), _part(cast, thread, "I")
+    assert _rule(chair, page, "left", part) == 422
+    assert "Phần thi này chưa kết thúc" in chair.text
+    at(START + timedelta(minutes=30))
+    close_and_score(cast.parts.sessions)
+    assert _rule(chair, page, "left", part) == 200
+    assert _rule(chair, page, "reprimand", part) == 422
+    assert "Đã có quyết định “Bỏ thi”" in chair.text

@@ -71,7 +71,7 @@ def test_the_law_sees_what_the_workbook_said(session: Session) -> None:
     assert facts.ratings == (law.YearRating(2025, law.Rating.GOOD),)
     assert facts.measures == (law.Measure(law.MeasureKind.REPRIMAND, PartialDay(2020, 3, 10)),)
     assert facts.grades_held == (
-        law.GradeHeld("01.004", PartialDay(2005, 1, 1), date(2015, 9, 1)),
+        law.GradeHeld("01.004", PartialDay(2005, 1, 1), PartialDay(2015, 9, 1)),
         law.GradeHeld("01.003", PartialDay(2015, 9, 1)),
     )
     assert facts.statements[law.Statement.ETHNIC_MINORITY] is True
@@ -136,8 +136,22 @@ def test_a_later_decision_moves_somebody_and_the_old_appointment_ends(session: S
     assert anh is not None
     assert placed(session, anh.id).unit.code == "TCCB"  # type: ignore[union-attr]
     held = facts_of(session, [anh.id])[anh.id].grades_held
-    assert law.GradeHeld("01.003", PartialDay(2015, 9, 1), date(2026, 2, 1)) in held
+    assert law.GradeHeld("01.003", PartialDay(2015, 9, 1), PartialDay(2026, 2, 1)) in held
     assert law.GradeHeld("01.002", PartialDay(2026, 2, 1)) in held
+
+
+def test_a_grade_ends_on_a_day_known_as_well_as_the_first_day_of_the_next(session: Session) -> None:
+    taken(session, book(changed(BOOK, "Quá trình", 1, "Đến hết ngày", "8/2015")))
+    anh = find_by_staff_code(session, "NV001")
+    assert anh is not None
+    early = law.GradeHeld("01.004", PartialDay(2005, 1, 1), PartialDay(2015, 8))
+    assert facts_of(session, [anh.id])[anh.id].grades_held[0] == early
+    moved = changed(BOOK, "Cán bộ", 1, "Ngày quyết định", "01/05/2024")
+    moved = changed(moved, "Cán bộ", 1, "Mã ngạch", "01.002")
+    taken(session, book(changed(moved, "Cán bộ", 1, "Giữ ngạch từ ngày", "2022")))
+    held = facts_of(session, [anh.id])[anh.id].grades_held
+    assert law.GradeHeld("01.003", PartialDay(2015, 9, 1), PartialDay(2022)) in held
+    assert law.GradeHeld("01.002", PartialDay(2022)) in held
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_list_that_is_no_longer_true_is_not_published(cast: Cast, thread: Thre
             exam,
             candidate.application,
             part,
-            kind=RulingKind.LEFT,
+            kind=RulingKind.ANNULMENT,
             minutes_number="01/BB",
             minutes_on=date(2026, 11, 23),
             reason="",
@@ -117,6 +117,23 @@ def test_a_published_list_is_read_until_its_last_day_and_its_document_goes_with_
     assert not visitor.get(f"/van-ban/{document}").data.startswith(b"%PDF")
     assert "Kiểm tra năng lực" not in visitor.get("/ket-qua").get_data(as_text=True)
     assert "05/TB-HĐKT" in visitor.get(f"/xac-minh/{document}").get_data(as_text=True)
+
+
+def test_a_ruling_after_publication_says_that_the_published_list_stays(
+    cast: Cast, thread: Thread, approved: ResultList
+) -> None:
+    with cast.parts.sessions() as session:
+        page = f"/ket-qua-thi/{thread.exam_id}/vi-pham/{candidates_of(session, thread.exam_id)[0].application.id}"
+    chair, said = cast.browser("chutich"), "Danh sách đã công bố giữ nguyên"
+    assert said not in chair.get(page).get_data(as_text=True)
+    _publish(cast, approved)
+    assert said in chair.get(page).get_data(as_text=True)
+    minutes = {"minutes_number": "03/BB", "minutes_on": "23/11/2026", "reason": ""}
+    chair.post(page, {"kind": "annulment", "part": "all", **minutes})
+    assert "Đã ghi quyết định" in chair.text
+    assert said in chair.text
+    link = chair.text.split("/rut/")[1].split('"')[0]
+    assert said in chair.get(f"{page}/rut/{link}").get_data(as_text=True)
 
 
 def _appoint(cast: Cast, exam: Exam, account: Account, by: Actor) -> None:

@@ -60,6 +60,14 @@ def with_grade(day: PartialDay | None) -> Facts:
     return replace(BLANK, grades_held=(GradeHeld("01.003", day),))
 
 
+def with_end(day: PartialDay | None) -> Facts:
+    return replace(BLANK, grades_held=(GradeHeld("01.003", PartialDay(2010, 1, 15), day),))
+
+
+def with_product_at_the_end(day: PartialDay | None) -> Facts:
+    return replace(with_product(PartialDay(2018, 6, 15)), grades_held=with_end(day).grades_held)
+
+
 def with_probation(day: PartialDay | None) -> Facts:
     return replace(BLANK, grades_held=(GradeHeld("01.003", PartialDay(2010, 1, 1)),), probation_ended_on=day)
 
@@ -71,6 +79,8 @@ WAYS = [
     pytest.param(with_measure, "NN-02a", id="measure"),
     pytest.param(with_grade, "NN-05", id="grade"),
     pytest.param(with_probation, "NN-05", id="probation"),
+    pytest.param(with_end, "NN-05", id="end of the grade"),
+    pytest.param(with_product_at_the_end, "NN-06", id="product at the end of the grade"),
 ]
 
 
@@ -114,6 +124,12 @@ def test_a_month_says_what_all_its_days_say_or_is_missing_evidence(file, require
         (with_grade, "NN-05", "2012", Outcome.MET),
         (with_grade, "NN-05", "2024", Outcome.NOT_MET),
         (with_grade, "NN-05", "2016", Outcome.EVIDENCE_MISSING),
+        (with_end, "NN-05", "2018", Outcome.NOT_MET),
+        (with_end, "NN-05", "2019", Outcome.EVIDENCE_MISSING),
+        (with_end, "NN-05", "2020", Outcome.MET),
+        (with_product_at_the_end, "NN-06", "2017", Outcome.NOT_MET),
+        (with_product_at_the_end, "NN-06", "2018", Outcome.EVIDENCE_MISSING),
+        (with_product_at_the_end, "NN-06", "2019", Outcome.MET),
     ],
 )
 def test_a_year_or_month_decides_where_it_does_not_straddle(  # type: ignore[no-untyped-def]
@@ -130,6 +146,9 @@ def test_a_year_or_month_decides_where_it_does_not_straddle(  # type: ignore[no-
         (with_product, "NN-06", "2012", "ngày nghiệm thu đầy đủ của sản phẩm “Đề án A”: hồ sơ chỉ ghi năm 2012"),
         (with_measure, "NN-02a", "5/2024", "khiển trách: hồ sơ chỉ ghi tháng 05/2024"),
         (with_grade, "NN-05", "2016", "Thiếu ngày giữ ngạch 01.003 đầy đủ: hồ sơ chỉ ghi năm 2016"),
+        (with_end, "NN-05", "2019", "Thiếu ngày thôi giữ ngạch 01.003 đầy đủ: hồ sơ chỉ ghi năm 2019"),
+        (with_measure, "NN-02a", "1/2025", "từ tháng 01/2025; chưa được dự thi, muộn nhất đến hết 31/01/2026"),
+        (with_measure, "NN-02a", "5/1/2025", "từ 05/01/2025; chưa được dự thi đến hết 05/01/2026"),
         (with_degree, "NN-04-degree", "2004", "cấp năm 2004"),
         (with_degree, "NN-04-degree", "1/7/2004", "cấp ngày 01/07/2004"),
     ],
@@ -141,7 +160,7 @@ def test_a_finding_says_how_much_of_a_day_the_file_holds(  # type: ignore[no-unt
 
 
 def test_a_product_of_a_year_with_a_gap_in_the_grade_is_not_taken_for_sure() -> None:
-    rows = (GradeHeld("01.003", PartialDay(2010), date(2015, 3, 1)), GradeHeld("01.003", PartialDay(2015, 9, 1)))
+    rows = (GradeHeld("01.003", PartialDay(2010), PartialDay(2015, 3, 1)), GradeHeld("01.003", PartialDay(2015, 9, 1)))
     facts = replace(with_product(PartialDay(2015)), grades_held=rows)
     assert found(facts, "NN-06").outcome is Outcome.EVIDENCE_MISSING
     assert found(replace(with_product(PartialDay(2015, 10)), grades_held=rows), "NN-06").outcome is Outcome.MET

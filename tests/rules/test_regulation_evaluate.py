@@ -62,9 +62,10 @@ def test_findings_stand_in_the_order_of_the_text_and_name_fact_and_source(facts:
 def test_more_service_never_loses_eligibility(since: date, days: int, earlier: int, gap: int) -> None:
     until = since + timedelta(days=days)
     later = GradeHeld("01.003", PartialDay.of(until + timedelta(days=gap)))
-    shorter = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay.of(since), until), later))
+    shorter = replace(PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay.of(since), PartialDay.of(until)), later))
     longer = replace(
-        PRINCIPAL, grades_held=(GradeHeld("01.003", PartialDay.of(since - timedelta(days=earlier)), until), later)
+        PRINCIPAL,
+        grades_held=(GradeHeld("01.003", PartialDay.of(since - timedelta(days=earlier)), PartialDay.of(until)), later),
     )
     for requirement in ("NN-05", "NN-05-exact"):
         before, after = (outcome_of(verdict_on(facts), requirement) for facts in (shorter, longer))
@@ -82,7 +83,7 @@ def test_a_statement_more_only_closes_what_was_open(facts: Facts, statement: Sta
 
 
 def test_overlapping_rows_count_each_day_once() -> None:
-    rows = (GradeHeld("01.003", PartialDay(2016, 6, 1)), GradeHeld("01.003", PartialDay(2018), date(2022, 1, 1)))
+    rows = (GradeHeld("01.003", PartialDay(2016, 6, 1)), GradeHeld("01.003", PartialDay(2018), PartialDay(2022, 1, 1)))
     assert outcome_of(verdict_on(replace(PRINCIPAL, grades_held=rows)), "NN-05") is Outcome.NOT_MET
 
 

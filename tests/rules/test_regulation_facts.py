@@ -39,7 +39,7 @@ ROWS = {
         GradeHeld,
         grade=st.sampled_from(["01.003", "01.002", "V.05.02.07"]),
         since=MAYBE_PARTIAL,
-        until=MAYBE_DAYS,
+        until=MAYBE_PARTIAL,
         equivalent_to=st.sampled_from([None, "01.003"]),
         equivalence_confirmed=st.none() | st.booleans(),
     ),

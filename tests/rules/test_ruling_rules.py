@@ -15,8 +15,10 @@ from examsys.marking.rules import (
     PartResult,
     RulingKind,
     outcome_ruled,
+    refusal_of_left,
     refusal_to_rule,
     refusal_to_withdraw,
+    standing,
 )
 from examsys.results.rules import BEYOND_QUOTA, NOT_ALL_PARTS, decision_words, note_on
 from tests.make import NOW
@@ -64,6 +66,8 @@ def test_who_is_ruled_out_of_a_part_has_not_passed_it_and_nothing_is_pending(
         (RulingKind.ANNULMENT, {"known": KNOWN[:3]}, "không có hình thức xử lý “Hủy kết quả thi”"),
         (RulingKind.WARNING, {"in_force": RulingKind.WARNING}, "Đã có quyết định “Cảnh cáo”"),
         (RulingKind.REPRIMAND, {"in_force": RulingKind.SUSPENSION}, "xin rút trước"),
+        (RulingKind.REPRIMAND, {"in_force": RulingKind.LEFT}, "Đã có quyết định “Bỏ thi”"),
+        (RulingKind.SUSPENSION, {"opened": False}, "Kỳ thi chưa khai mạc"),
         (RulingKind.SUSPENSION, {"minutes": ""}, "Xin ghi số biên bản"),
         (RulingKind.SUSPENSION, {"minutes_on": date(2026, 11, 24)}, "không thể ở tương lai"),
         (RulingKind.WITHDRAWN, {}, "không có hình thức xử lý"),
@@ -72,13 +76,37 @@ def test_who_is_ruled_out_of_a_part_has_not_passed_it_and_nothing_is_pending(
 def test_a_ruling_needs_its_sanction_in_the_rules_and_its_minutes(
     kind: RulingKind, changes: dict[str, object], said: str
 ) -> None:
-    asked: dict[str, object] = {"in_force": None, "known": KNOWN, **MINUTES, **changes}
+    asked: dict[str, object] = {"opened": True, "in_force": None, "known": KNOWN, **MINUTES, **changes}
     assert said in str(refusal_to_rule(kind, **asked))  # type: ignore[arg-type]
 
 
 def test_to_have_left_is_a_finding_that_needs_no_sanction_in_the_rules() -> None:
-    assert refusal_to_rule(RulingKind.LEFT, in_force=None, known=(), **MINUTES) is None  # type: ignore[arg-type]
-    assert refusal_to_rule(RulingKind.WARNING, in_force=RulingKind.REPRIMAND, known=KNOWN, **MINUTES) is None  # type: ignore[arg-type]
+    assert refusal_to_rule(RulingKind.LEFT, opened=True, in_force=None, known=(), **MINUTES) is None  # type: ignore[arg-type]
+    milder = refusal_to_rule(RulingKind.WARNING, opened=True, in_force=RulingKind.REPRIMAND, known=KNOWN, **MINUTES)  # type: ignore[arg-type]
+    assert milder is None
+
+
+def test_a_withdrawal_ends_the_ruling_in_force_and_the_one_before_it_stands_again() -> None:
+    reprimand, suspension, withdrawn = RulingKind.REPRIMAND, RulingKind.SUSPENSION, RulingKind.WITHDRAWN
+    assert standing([reprimand, suspension]) == [0, 1]
+    assert standing([reprimand, suspension, withdrawn]) == [0]
+    assert standing([reprimand, withdrawn, suspension]) == [2]
+    assert standing([reprimand, suspension, withdrawn, withdrawn]) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"exempt": True}, "được miễn"),
+        ({"running": True}, "chưa kết thúc"),
+        ({"present": False}, "không có mặt"),
+        ({"answered": True}, "đã làm bài"),
+    ],
+)
+def test_who_left_was_there_to_the_end_of_the_part_and_did_no_work(changes: dict[str, bool], said: str) -> None:
+    case = {"exempt": False, "running": False, "present": True, "answered": False}
+    assert refusal_of_left(**case) is None
+    assert said in str(refusal_of_left(**{**case, **changes}))
 
 
 def test_a_ruling_is_withdrawn_while_in_force_with_a_reason_on_minutes() -> None:

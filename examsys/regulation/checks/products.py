@@ -58,16 +58,21 @@ def _while_in_grade(case: Case, product: Product) -> bool | None:
 def _days_that_differ(case: Case, rows: list[GradeHeld], accepted: PartialDay) -> set[date]:
     """Return the days of which one is like each day it can be: the answer changes only where a period does."""
     since = chain.from_iterable((row.since.earliest, row.since.latest) for row in rows if row.since)
-    changes = {*since, *(row.until for row in rows if row.until), case.day + ONE_DAY}
+    ends = (row.end(least=least) for row in rows for least in (True, False))
+    changes = {*since, *(end for end in ends if end), case.day + ONE_DAY}
     return {accepted.earliest} | {day for day in changes if accepted.earliest < day <= accepted.latest}
 
 
 def _on(case: Case, rows: list[GradeHeld], lower: str, day: date) -> bool | None:
     if day > case.day:
         return False
-    held = [row for row in rows if row.until is None or day < row.until]
-    sure = [row for row in held if row.since and row.since.latest <= day]
+    sure = [row for row in rows if row.since and row.since.latest <= day and _before(day, row.end(least=True))]
     if any(row.grade == lower or row.equivalence_confirmed for row in sure):
         return True
+    held = [row for row in rows if _before(day, row.end(least=False))]
     possible = [row for row in held if row.since is None or row.since.earliest <= day]
     return None if any(row.grade == lower or row.equivalence_confirmed is not False for row in possible) else False
+
+
+def _before(day: date, end: date | None) -> bool:
+    return end is None or day < end

@@ -79,11 +79,19 @@ def _to_complete(measure: Measure) -> Message:
 
 
 def _barred_words(case: Case, measure: Measure, since: PartialDay) -> Message:
+    words, until = MEASURE_WORDS[measure.kind], plus_months(since.latest, case.integer("months"))
+    if since.exact:
+        return msg(
+            "Bị %(measure)s, quyết định có hiệu lực từ %(since)s; chưa được dự thi đến hết %(until)s",
+            measure=words,
+            since=str(since),
+            until=until,
+        )
     return msg(
-        "Bị %(measure)s, quyết định có hiệu lực từ %(since)s; chưa được dự thi đến hết %(until)s",
-        measure=MEASURE_WORDS[measure.kind],
-        since=str(since),
-        until=plus_months(since.latest, case.integer("months")),
+        "Bị %(measure)s, quyết định có hiệu lực từ %(since)s; chưa được dự thi, muộn nhất đến hết %(until)s",
+        measure=words,
+        since=dated(since),
+        until=until,
     )
 
 

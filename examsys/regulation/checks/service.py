@@ -75,6 +75,13 @@ def _why_open(case: Case, rows: list[GradeHeld], lower: str) -> Message:
         return msg(
             "Thiếu ngày giữ ngạch %(grade)s đầy đủ: hồ sơ chỉ ghi %(day)s, xin bổ sung", grade=lower, day=dated(partly)
         )
+    ended = next((row.until for row in rows if row.until and not row.until.exact), None)
+    if ended:
+        return msg(
+            "Thiếu ngày thôi giữ ngạch %(grade)s đầy đủ: hồ sơ chỉ ghi %(day)s, xin bổ sung",
+            grade=lower,
+            day=dated(ended),
+        )
     if case.facts.probation_ended_on:
         return msg(
             "Thiếu ngày hết tập sự đầy đủ: hồ sơ chỉ ghi %(day)s, xin bổ sung", day=dated(case.facts.probation_ended_on)
@@ -100,7 +107,8 @@ def _probation_excluded(case: Case) -> bool:
 def service(rows: list[GradeHeld], case: Case, *, least: bool) -> Service:
     """Return the days of these rows up to the reckoning day, each day once, without probation where it is excluded.
 
-    Where only a part of a first day is known, it is the latest it can be for the `least`, else the earliest.
+    Where only a part of a first day is known, it is the latest it can be for the `least`, else the earliest; an end
+    is the earliest for the `least`, else the latest.
     """
     days, last = 0, date.min
     for since, until in sorted(_periods(rows, case, least=least)):
@@ -119,4 +127,4 @@ def _periods(rows: list[GradeHeld], case: Case, *, least: bool) -> Iterator[tupl
     for row in rows:
         if row.since is not None:
             start = max(first(day) for day in (row.since, probation_end) if day)
-            yield start, min(row.until or case.day, case.day)
+            yield start, min(row.end(least=least) or case.day, case.day)

@@ -8,15 +8,17 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
+from examsys.delivery.queries import sittings_of
 from examsys.errors import Refused
 from examsys.exams import queries
 from examsys.exams.models import Exam
 from examsys.marking.queries import get_ruling, results_of, rulings_in_force, rulings_of
-from examsys.marking.rules import RULING_NAMES, RulingKind
+from examsys.marking.rules import BARRING, RULING_NAMES, RulingKind
 from examsys.marking.rulings import rule_on, withdraw
 from examsys.regulation.examination import deduction
 from examsys.results.actions import decide_tie
-from examsys.results.queries import orders_in_force, tied
+from examsys.results.queries import orders_in_force, published, tied
+from examsys.results.rules import ListKind
 from examsys.web.board.pages import get_exam, of_every_page
 from examsys.web.board.results import pages
 from examsys.web.filters import words
@@ -63,7 +65,7 @@ class OrderForm(Form):
 @requires(Permission.DECIDE_EXAM)
 def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
     """What was ruled about a candidate, and a new ruling; a suspension closes the seat at once."""
-    exam, form = get_exam(exam_id), RulingForm()
+    exam, form = get_exam(exam_id), RulingForm(part=_part_in_hand(application_id))
     candidate = queries.get_candidate(session(), exam_id, application_id)
     parts = {str(part.id): part for part in queries.parts_of(session(), exam_id)}
     form.part.choices = [*((key, part.name) for key, part in parts.items()), (WHOLE_EXAM, _("Tất cả các phần thi"))]
@@ -79,10 +81,29 @@ def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str,
         candidate=candidate,
         rulings=rulings_of(session(), application_id),
         in_force=in_force,
+        notes=_publication_stays(exam_id),
         names=RULING_NAMES,
         parts={part.id: part.name for part in parts.values()},
         lines=[_rate(exam, kind) for kind in (RulingKind.REPRIMAND, RulingKind.WARNING) if kind in _kinds(exam)],
     )
+
+
+def _part_in_hand(application_id: UUID) -> str | None:
+    """Return the part a candidate is in, or the last one sat, to stand chosen in the form."""
+    entered = [sat for sat in sittings_of(session(), application_id) if sat.sitting.entered_at]
+    return str(entered[-1].part.id) if entered else None
+
+
+def _publication_stays(exam_id: UUID) -> list[str]:
+    """Return what must be said of a published list, which no ruling changes."""
+    if not any(published(session(), exam_id, kind) for kind in ListKind):
+        return []
+    return [
+        _(
+            "Danh sách đã công bố giữ nguyên, không đổi theo quyết định ghi ở đây, cho đến khi bản mới được lập, "
+            "kiểm tra, phê duyệt và công bố."
+        )
+    ]
 
 
 def _kinds(exam: Exam) -> list[RulingKind]:
@@ -137,8 +158,12 @@ def withdraw_ruling(exam_id: UUID, application_id: UUID, ruling_id: UUID) -> str
     lines = [
         _("SBD %(number)s.", number=application.number),
         f"{words(RULING_NAMES[RulingKind(ruling.kind)])}, {ruling.minutes_number}",
-        _("Phần thi đã bị thu bài không mở lại được; bài đã thu được tính lại."),
+        _("Quyết định trước đó về phần thi này, nếu có, lại có hiệu lực."),
     ]
+    if ruling.kind in BARRING:
+        lines.append(_("Phần thi chưa đến giờ làm bài thì được dự. Bài đã thu không mở lại được nhưng được tính lại."))
+        lines.append(_("Phần thi đã đến giờ mà thí sinh chưa vào thì không dự lại được; kết quả ghi “Không dự”."))
+    lines += _publication_stays(exam_id)
     return shown("board/form.html", form, exam=exam, heading=_("Rút quyết định"), lines=lines)
 
 

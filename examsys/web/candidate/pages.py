@@ -11,6 +11,7 @@ from examsys.delivery.queries import get_sat, sittings_of
 from examsys.delivery.rules import STATE_NAMES, refusal_to_enter
 from examsys.delivery.rules import SittingState as State
 from examsys.errors import Refused
+from examsys.marking.queries import is_barred
 from examsys.web.forms import Form, refused, submit, text
 from examsys.web.guard import public
 from examsys.web.law import banner, late_minutes
@@ -99,6 +100,7 @@ def waiting() -> str:
         refusal=refusal,
         now=now(),
         banner=banner(who.exam),
+        barred=is_barred(session(), who.application.id),
         STATE_NAMES=STATE_NAMES,
     )
 

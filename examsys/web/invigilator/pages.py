@@ -64,17 +64,19 @@ def hall(exam_id: UUID) -> str:
         rooms=sorted({(room.name, str(room.id)) for _, _, room, _ in rows}),
         room_asked=room_asked,
         state_asked=state_asked,
-        shut_out={sat.sitting.id for sat, _, _, _ in shown if _is_shut_out(exam, sat)},
+        shut_out=_shut_out(exam, [sat for sat, _, _, _ in shown]),
         saves=queries.last_saves(session(), exam_id),
         now=now(),
         STATE_NAMES=STATE_NAMES,
     )
 
 
-def _is_shut_out(exam: Exam, sat: Sat) -> bool:
-    """Tell whether somebody who has not come may not enter this part any more, though it still runs."""
-    late = timedelta(minutes=late_minutes(exam, sat.part.minutes) or 0)
-    return sat.state is SittingState.PREPARED and sat.times.starts_at + late < now() <= sat.times.deadline
+def _shut_out(exam: Exam, sats: list[Sat]) -> set[UUID]:
+    """Return the sittings that run and that somebody who has not come may not enter any more."""
+    waited_for = [sat for sat in sats if sat.state is SittingState.PREPARED and now() <= sat.times.deadline]
+    lengths = {sat.part.minutes for sat in waited_for}
+    late = {minutes: timedelta(minutes=late_minutes(exam, minutes) or 0) for minutes in lengths}
+    return {sat.sitting.id for sat in waited_for if sat.times.starts_at + late[sat.part.minutes] < now()}
 
 
 @pages.get("/<uuid:exam_id>/phieu-ket-qua.pdf")
