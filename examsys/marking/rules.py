@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
+from examsys.exams.rules import ExamState
 from examsys.wording import Message, msg
 
 Scorer = Callable[[int | None, int], bool]
@@ -144,22 +145,23 @@ def outcome_ruled(ruled: Mapping[int | None, RulingKind], position: int) -> Outc
     return Outcome.LEFT if ruled.get(position) is RulingKind.LEFT else None
 
 
+def refusal_before_opening(state: str) -> Message | None:
+    """Before an exam is opened there are no sittings, so a ruling would bar nobody."""
+    if state in {ExamState.OPENED, ExamState.CLOSED}:
+        return None
+    return msg("Kỳ thi chưa khai mạc nên chưa có phần thi nào để xử lý. Xin ghi quyết định sau khi khai mạc.")
+
+
 def refusal_to_rule(
     kind: RulingKind,
     *,
-    opened: bool,
     in_force: RulingKind | None,
     known: Collection[str],
     minutes: str,
     minutes_on: date,
     today: date,
 ) -> Message | None:
-    """A ruling rests on an opened exam, on minutes and on the sanctions the rule set `known`s.
-
-    To have left is a finding that needs no sanction.
-    """
-    if not opened:
-        return msg("Kỳ thi chưa khai mạc nên chưa có phần thi nào để xử lý. Xin ghi quyết định sau khi khai mạc.")
+    """A ruling rests on minutes and on the sanctions the rule set `known`s; to have left is a finding, no sanction."""
     if kind is not RulingKind.LEFT and kind not in known:
         return msg("Bộ quy tắc của kỳ thi không có hình thức xử lý “%(kind)s”.", kind=RULING_NAMES[kind])
     if in_force is not None and (in_force is kind or in_force in LAST_WORDS):

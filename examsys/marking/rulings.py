@@ -15,10 +15,16 @@ from examsys.delivery.rules import NO_ANSWER, SittingState
 from examsys.errors import Refused
 from examsys.exams.models import Application, Exam, ExamPart
 from examsys.exams.queries import exemptions_of, rules_for
-from examsys.exams.rules import ExamState
 from examsys.marking.models import Ruling
 from examsys.marking.queries import is_barred, marks_of, rulings_in_force
-from examsys.marking.rules import BARRING, RulingKind, refusal_of_left, refusal_to_rule, refusal_to_withdraw
+from examsys.marking.rules import (
+    BARRING,
+    RulingKind,
+    refusal_before_opening,
+    refusal_of_left,
+    refusal_to_rule,
+    refusal_to_withdraw,
+)
 from examsys.regulation.book import Book
 from examsys.regulation.examination import deduction
 from examsys.vietnamese import clean
@@ -46,9 +52,8 @@ def rule_on(
         raise Refused(msg("Xin chọn phần thi."))
     _lock(session, application)
     present = rulings_in_force(session, exam.id).get((application.id, about.id if about else None))
-    refusal = refusal_to_rule(
+    refusal = refusal_before_opening(exam.state) or refusal_to_rule(
         kind,
-        opened=exam.state in {ExamState.OPENED.value, ExamState.CLOSED.value},
         in_force=RulingKind(present.kind) if present else None,
         known=version.names("sanctions"),
         minutes=clean(minutes_number),

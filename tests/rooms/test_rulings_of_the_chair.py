@@ -47,6 +47,10 @@ def test_nothing_is_ruled_before_the_opening_for_it_would_bar_nobody(cast: Cast)
         number_candidates(session, exam, prefix="NB", by=MAKER, now=NOW)
         with pytest.raises(Refused, match="chưa khai mạc"):
             _suspend(session, cast.parts, thread)
+        page = f"/ket-qua-thi/{thread.exam_id}/vi-pham/{_first(session, thread).id}"
+    shown = cast.browser("chutich").get(page).get_data(as_text=True)
+    assert "Kỳ thi chưa khai mạc" in shown
+    assert "Số biên bản" not in shown
 
 
 @pytest.mark.parametrize(("act", "said"), [(_suspend, "Đã có quyết định"), (_take_back, "không còn hiệu lực")])

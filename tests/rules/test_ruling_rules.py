@@ -67,7 +67,6 @@ def test_who_is_ruled_out_of_a_part_has_not_passed_it_and_nothing_is_pending(
         (RulingKind.WARNING, {"in_force": RulingKind.WARNING}, "Đã có quyết định “Cảnh cáo”"),
         (RulingKind.REPRIMAND, {"in_force": RulingKind.SUSPENSION}, "xin rút trước"),
         (RulingKind.REPRIMAND, {"in_force": RulingKind.LEFT}, "Đã có quyết định “Bỏ thi”"),
-        (RulingKind.SUSPENSION, {"opened": False}, "Kỳ thi chưa khai mạc"),
         (RulingKind.SUSPENSION, {"minutes": ""}, "Xin ghi số biên bản"),
         (RulingKind.SUSPENSION, {"minutes_on": date(2026, 11, 24)}, "không thể ở tương lai"),
         (RulingKind.WITHDRAWN, {}, "không có hình thức xử lý"),
@@ -76,13 +75,13 @@ def test_who_is_ruled_out_of_a_part_has_not_passed_it_and_nothing_is_pending(
 def test_a_ruling_needs_its_sanction_in_the_rules_and_its_minutes(
     kind: RulingKind, changes: dict[str, object], said: str
 ) -> None:
-    asked: dict[str, object] = {"opened": True, "in_force": None, "known": KNOWN, **MINUTES, **changes}
+    asked: dict[str, object] = {"in_force": None, "known": KNOWN, **MINUTES, **changes}
     assert said in str(refusal_to_rule(kind, **asked))  # type: ignore[arg-type]
 
 
 def test_to_have_left_is_a_finding_that_needs_no_sanction_in_the_rules() -> None:
-    assert refusal_to_rule(RulingKind.LEFT, opened=True, in_force=None, known=(), **MINUTES) is None  # type: ignore[arg-type]
-    milder = refusal_to_rule(RulingKind.WARNING, opened=True, in_force=RulingKind.REPRIMAND, known=KNOWN, **MINUTES)  # type: ignore[arg-type]
+    assert refusal_to_rule(RulingKind.LEFT, in_force=None, known=(), **MINUTES) is None  # type: ignore[arg-type]
+    milder = refusal_to_rule(RulingKind.WARNING, in_force=RulingKind.REPRIMAND, known=KNOWN, **MINUTES)  # type: ignore[arg-type]
     assert milder is None
 
 

@@ -13,7 +13,7 @@ from examsys.errors import Refused
 from examsys.exams import queries
 from examsys.exams.models import Exam
 from examsys.marking.queries import get_ruling, results_of, rulings_in_force, rulings_of
-from examsys.marking.rules import BARRING, RULING_NAMES, RulingKind
+from examsys.marking.rules import BARRING, RULING_NAMES, RulingKind, refusal_before_opening
 from examsys.marking.rulings import rule_on, withdraw
 from examsys.regulation.examination import deduction
 from examsys.results.actions import decide_tie
@@ -82,6 +82,7 @@ def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str,
         rulings=rulings_of(session(), application_id),
         in_force=in_force,
         notes=_publication_stays(exam_id),
+        too_early=refusal_before_opening(exam.state),
         names=RULING_NAMES,
         parts={part.id: part.name for part in parts.values()},
         lines=[_rate(exam, kind) for kind in (RulingKind.REPRIMAND, RulingKind.WARNING) if kind in _kinds(exam)],
