@@ -120,7 +120,7 @@ def _publish(cast: Cast, thread: Thread) -> tuple[str, str]:
     chair.get(page)
     chair.post(f"{page}/doi-chieu")
     secretary.get(f"{page}/cong-bo")
-    secretary.post(f"{page}/cong-bo", {"symbol": "05/TB-HĐKT", "take_down_on": "31/12/2026"})
+    secretary.post(f"{page}/cong-bo", {"symbol": "05/TB-HĐKT", "place": "Huế", "take_down_on": "31/12/2026"})
     cast.parts.worker.run_until_idle()
     return page, re.findall(r"/van-ban/(\d{16})", secretary.get(page).get_data(as_text=True))[0]
 
