@@ -13,9 +13,9 @@ from examsys.errors import Refused
 from examsys.exams.actions import move_on
 from examsys.exams.applications import number_candidates
 from examsys.exams.models import Application
-from examsys.exams.queries import candidates_of, get_exam, parts_of
+from examsys.exams.queries import candidates_of, get_exam, parts_of, shift_parts_of
 from examsys.exams.rules import ExamState
-from examsys.marking.queries import rulings_of
+from examsys.marking.queries import ruled_out, rulings_of
 from examsys.marking.rules import RulingKind
 from examsys.marking.rulings import rule_on, withdraw
 from tests.internal_test import START, Thread, ready, registering
@@ -37,6 +37,19 @@ def _suspend(session: Session, parts: Parts, thread: Thread) -> None:
 def _take_back(session: Session, parts: Parts, thread: Thread) -> None:
     ruling = rulings_of(session, _first(session, thread).id)[-1]
     withdraw(session, ruling, reason="Nhầm người", **MINUTES)  # type: ignore[arg-type]
+
+
+def test_a_suspension_bars_from_the_parts_that_are_later_in_time_whatever_their_numbers(cast: Cast) -> None:
+    thread = ready(cast, ("I", "II"))
+    with cast.parts.sessions() as session, session.begin():
+        one, two = (start for start, _, _ in shift_parts_of(session, thread.exam_id))
+        one.starts_at, two.starts_at = two.starts_at, one.starts_at
+        one.call_at, two.call_at = two.call_at, one.call_at
+        session.flush()
+        _suspend(session, cast.parts, thread)
+        first, second = parts_of(session, thread.exam_id)
+        assert ruled_out(session, _first(session, thread), first)
+        assert not ruled_out(session, _first(session, thread), second)
 
 
 def test_nothing_is_ruled_before_the_opening_for_it_would_bar_nobody(cast: Cast) -> None:
