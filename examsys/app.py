@@ -45,7 +45,7 @@ LARGEST_REQUEST = 25 * 1024 * 1024
 
 def kinds_of_work(book: Book) -> dict[str, Work]:
     """Return what jobs can do, by the names they are asked for."""
-    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list, TAKE: take_in_job, VERIFY: verify_job}
+    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list(book), TAKE: take_in_job, VERIFY: verify_job}
 
 
 def close_and_score(sessions: Sessions) -> None:

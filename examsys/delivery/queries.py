@@ -169,12 +169,12 @@ def is_answered_since(session: Session, save: Save) -> bool:
 
 
 def last_saves(session: Session, exam_id: UUID) -> dict[UUID, tuple[int, datetime]]:
-    """Return for each sitting of an exam how many clicks came and when the last one did."""
+    """Return for each sitting of an exam how many clicks counted and when the last one did."""
     rows = session.execute(
         select(AnswerSave.sitting_id, func.count(), func.max(AnswerSave.saved_at))
         .join(Sitting, Sitting.id == AnswerSave.sitting_id)
         .join(Application, Application.id == Sitting.application_id)
-        .where(Application.exam_id == exam_id)
+        .where(Application.exam_id == exam_id, AnswerSave.refusal == "")
         .group_by(AnswerSave.sitting_id)
     )
     return {sitting: (count, last) for sitting, count, last in rows}

@@ -20,9 +20,11 @@ from examsys.documents.render import qr_svg, render
 from examsys.documents.rules import TO_BE_WRITTEN, Official, new_code
 from examsys.documents.seal import sign
 from examsys.exams.models import Exam
-from examsys.exams.queries import confirmations, members_of, parts_of
+from examsys.exams.queries import confirmations, members_of, parts_of, rules_for
+from examsys.jobs.worker import Work
 from examsys.marking.rules import OUTCOME_NAMES, Outcome
 from examsys.organisation.models import Unit
+from examsys.regulation.book import Book
 from examsys.results.models import ResultList
 from examsys.results.queries import Dossier, dossier_of, names_of
 from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
@@ -40,13 +42,17 @@ class Notice:
     values: Mapping[str, Any]
 
 
-def issue_list(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
-    """Render and sign the document of a published list and issue it once; the job's function."""
+def issue_list(book: Book) -> Work:
+    """Return the job's function: it renders and signs the document of a published list and issues it once."""
+    return lambda sessions, arguments: _issue(sessions, book, arguments)
+
+
+def _issue(sessions: Sessions, book: Book, arguments: Mapping[str, Any]) -> None:
     list_id, code = UUID(arguments["list"]), new_code()
     with sessions() as session:
         if find_document(reading(session), f"list:{list_id}", PURPOSE) is not None:
             return
-        notice = notice_of(session, session.get_one(ResultList, list_id), code)
+        notice = notice_of(session, book, session.get_one(ResultList, list_id), code)
         keys_folder = settings_of(session).keys_folder
     pdf = render("result_list.html", {"paper": notice.paper, **notice.values})
     signed = sign(pdf, keys_folder=keys_folder, reason=notice.heading.title)
@@ -54,7 +60,7 @@ def issue_list(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
         issue(session, notice.heading, code=code, signed_pdf=signed, by=SYSTEM, now=clock.now())
 
 
-def notice_of(session: Session, found: ResultList, code: str) -> Notice:
+def notice_of(session: Session, book: Book, found: ResultList, code: str) -> Notice:
     """Gather what the document of a published list says; raises ValueError when it is not published."""
     dossier, exam = dossier_of(session, found), session.get_one(Exam, found.exam_id)
     if dossier.publication is None:
@@ -92,12 +98,12 @@ def notice_of(session: Session, found: ResultList, code: str) -> Notice:
         issuer=paper.issuer,
         chain=exam_chain(exam.id),
     )
-    return Notice(heading, paper, _values(session, exam, dossier))
+    return Notice(heading, paper, _values(session, exam, dossier, rules_for(session, book, exam).banner))
 
 
-def _values(session: Session, exam: Exam, dossier: Dossier) -> dict[str, Any]:
+def _values(session: Session, exam: Exam, dossier: Dossier, banner: str) -> dict[str, Any]:
     names, approval = names_of(session, dossier.list.id), dossier.approval
-    parts = [f"{part.code}. {part.name}" for part in parts_of(session, exam.id)]
+    parts = [part.name for part in parts_of(session, exam.id)]
     opening = [f"Căn cứ kế hoạch số {exam.plan_number} ngày {wording.day(exam.plan_on)};"]
     if approval is not None:
         decided = f"{approval.decision} ngày {wording.day(approval.decided_on)}"
@@ -121,6 +127,8 @@ def _values(session: Session, exam: Exam, dossier: Dossier) -> dict[str, Any]:
         "rows": rows,
         "note": in_words(note) if (note := note_on(dossier.list.rows)) else "",
         "with_decision": dossier.list.kind == ListKind.RESULT.value,
+        "with_place": any(row.get("place") for row in dossier.list.rows),
+        "banner": banner,
         "basis": basis,
         "digest": dossier.list.digest,
     }

@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 from examsys import wording
 from examsys.accounts.permissions import ROLE_NAMES, Permission
 from examsys.audit.rules import name_of_chain
+from examsys.clock import day_of
 from examsys.documents.rules import grouped
 from examsys.intervals import ONE_DAY
 
@@ -41,6 +42,7 @@ def prepare(app: Flask) -> None:
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
         "moment": lambda value: "" if value is None else wording.moment(value),
         "clock_time": wording.clock_time,
+        "local_day": lambda value: wording.day(day_of(value)),
         "points": wording.points,
         "decimal": lambda text: None if text is None else Decimal(text),
         "grouped": grouped,

@@ -145,11 +145,14 @@ def password(label: Any, *, hint: Any = None) -> PasswordField:
     return PasswordField(label, validators=[InputRequired(REQUIRED)], widget=PasswordInput(), description=hint or "")
 
 
-def number(label: Any, *, required: bool = True, hint: Any = None, **options: Any) -> IntegerField:
-    """Return a whole-number field."""
+def number(
+    label: Any, *, required: bool = True, hint: Any = None, least: int | None = None, **options: Any
+) -> IntegerField:
+    """Return a whole-number field; a number below `least` is told at the field."""
+    bounds = [] if least is None else [NumberRange(min=least, message=_l("Xin nhập một số từ %(min)s trở lên."))]
     return IntegerField(
         label,
-        validators=[InputRequired(REQUIRED)] if required else [Optional()],
+        validators=[InputRequired(REQUIRED) if required else Optional(), *bounds],
         widget=in_our_words(GovTextInput)(),
         description=hint or "",
         **options,

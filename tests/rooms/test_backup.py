@@ -1,6 +1,7 @@
 """A backup comes back whole on either database, and one that differs in a single byte does not come back."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from examsys.files.actions import store
 
 
 @pytest.fixture
-def installation(settings: Settings, tmp_path: Path, now: datetime) -> Parts:
+def installation(settings: Settings, tmp_path: Path, now: datetime) -> Iterator[Parts]:
     """An installation with keys of its own, an entry in the journal, an open and a secret file."""
     own = replace(settings, keys_folder=tmp_path / "keys")
     keyring.create_missing(own.keys_folder)
@@ -29,7 +30,8 @@ def installation(settings: Settings, tmp_path: Path, now: datetime) -> Parts:
         store(session, b"%PDF-1.7 xin chao", name="chao.pdf", by=SYSTEM, now=now)
         store(session, "đề thi".encode(), name="de.txt", by=SYSTEM, now=now, secret=True)
     parts.engine.dispose()
-    return parts
+    yield parts
+    parts.engine.dispose()
 
 
 def _flask(app: Flask, *arguments: object) -> Result:

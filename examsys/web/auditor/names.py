@@ -161,7 +161,7 @@ DETAIL_NAMES: dict[str, Message] = {
     "rows": msg("Số dòng"),
     "rule_file": msg("Dấu của tệp quy tắc"),
     "rule_set": msg("Bộ quy tắc"),
-    "saves": msg("Số lần ghi"),
+    "saves": msg("Số lần bấm đã nhận"),
     "scope": msg("Phạm vi"),
     "sha256": msg("Mã băm SHA-256 của tệp"),
     "share": msg("Phần bị trừ"),

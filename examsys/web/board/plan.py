@@ -33,8 +33,8 @@ class OwnPartForm(Form):
     code = text(_l("Mã phần thi"), hint=_l("Chữ và số không dấu, ví dụ P1"))
     name = text(_l("Tên phần thi"))
     subject = choice(_l("Môn trong ngân hàng câu hỏi"), [])
-    questions = number(_l("Số câu hỏi"))
-    minutes = number(_l("Số phút làm bài"))
+    questions = number(_l("Số câu hỏi"), least=1)
+    minutes = number(_l("Số phút làm bài"), least=1)
     pass_share = share(_l("Tỷ lệ đạt (phần trăm)"), hint=_l("Ví dụ: 50 hoặc 50 %"))
     send = submit(_l("Thêm phần thi"))
 

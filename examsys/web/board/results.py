@@ -11,14 +11,16 @@ from examsys.accounts.permissions import Permission
 from examsys.documents.queries import documents_about
 from examsys.exams.queries import exam_lies_in, exams_in, get_exam, parts_of, unconfirmed
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
-from examsys.files.actions import store
+from examsys.files.actions import read, store
 from examsys.files.rules import PDF
 from examsys.jobs.queries import unfinished_jobs
 from examsys.marking.queries import results_of
 from examsys.marking.rules import OUTCOME_NAMES
 from examsys.results import actions, queries
+from examsys.results.models import ResultList
 from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
-from examsys.web.forms import Form, day, done, file, submit, text
+from examsys.web.downloads import pdf
+from examsys.web.forms import Form, carried_out, day, done, file, shown, submit, text
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
 
@@ -125,9 +127,13 @@ def check(exam_id: UUID, list_id: UUID) -> Response:
 def approval(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
     """Record the approval decision."""
     found, form = queries.get_list(session(), exam_id, list_id), ApprovalForm()
-    if not form.validate_on_submit():
-        page = render_template("board/approval.html", form=form, exam=get_exam(session(), exam_id), list=found)
-        return (page, 422) if form.errors else page
+    if carried_out(form, lambda: _record(found, form)):
+        done(_("Đã ghi nhận quyết định. Cần người thứ hai đối chiếu với bản ký."))
+        return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+    return shown("board/approval.html", form, exam=get_exam(session(), exam_id), list=found)
+
+
+def _record(found: ResultList, form: ApprovalForm) -> None:
     actions.record_approval(
         session(),
         found,
@@ -140,8 +146,6 @@ def approval(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
         by=actor(),
         now=now(),
     )
-    done(_("Đã ghi nhận quyết định. Cần người thứ hai đối chiếu với bản ký."))
-    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
 
 
 def _kept(form: ApprovalForm) -> UUID | None:
@@ -150,6 +154,17 @@ def _kept(form: ApprovalForm) -> UUID | None:
         return None
     kept = store(session(), sent.read(), name=sent.filename, by=actor(), now=now(), allowed=frozenset({PDF}))
     return kept.id
+
+
+@pages.get("/<uuid:exam_id>/danh-sach/<uuid:list_id>/quyet-dinh.pdf")
+@requires(Permission.CHECK_RESULTS)
+def signed_decision(exam_id: UUID, list_id: UUID) -> Response:
+    """The signed decision as it was sent in, for the second human to compare."""
+    approval = queries.dossier_of(session(), queries.get_list(session(), exam_id, list_id)).approval
+    if approval is None or approval.file_id is None:
+        abort(404)
+    _row, content = read(session(), approval.file_id)
+    return pdf(content, "quyet-dinh-phe-duyet.pdf")
 
 
 @pages.post("/<uuid:exam_id>/danh-sach/<uuid:list_id>/doi-chieu")
@@ -166,19 +181,12 @@ def check_approval(exam_id: UUID, list_id: UUID) -> Response:
 def publish(exam_id: UUID, list_id: UUID) -> str | Response | tuple[str, int]:
     """Make the list public and ask for its signed document."""
     exam, found, form = get_exam(session(), exam_id), queries.get_list(session(), exam_id, list_id), PublishForm()
-    if not form.validate_on_submit():
-        page = render_template("board/publish.html", form=form, exam=exam, list=found, KIND_NAMES=KIND_NAMES)
-        return (page, 422) if form.errors else page
-    actions.publish(
-        session(),
-        book(),
-        exam,
-        found,
-        symbol=form.symbol.data,
-        place=form.place.data,
-        take_down_on=form.take_down_on.data,
-        by=actor(),
-        now=now(),
-    )
-    done(_("Đã công bố. Văn bản có chữ ký số đang được tạo."))
-    return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+
+    def act() -> None:
+        notice = {"symbol": form.symbol.data, "place": form.place.data, "take_down_on": form.take_down_on.data}
+        actions.publish(session(), book(), exam, found, by=actor(), now=now(), **notice)
+
+    if carried_out(form, act):
+        done(_("Đã công bố. Văn bản có chữ ký số đang được tạo."))
+        return redirect(url_for("results.list_page", exam_id=exam_id, list_id=list_id))
+    return shown("board/publish.html", form, exam=exam, list=found, KIND_NAMES=KIND_NAMES)

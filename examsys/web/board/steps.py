@@ -84,14 +84,22 @@ def _after(exam: Exam, state: ExamState) -> bool:
 
 
 def _planning(book: Book, exam: Exam) -> list[Step]:
-    members = [Board(member.board) for member, _ in queries.members_of(session(), exam.id)]
+    present, declared = queries.members_of(session(), exam.id), queries.declared_members(session(), exam.id)
+    members = [Board(member.board) for member, _ in present]
+    undeclared = sum(member.id not in declared for member, _ in present)
     sizes = queries.rules_for(session(), book, exam).value("council_sizes")
     refusal = refusal_of_council(members.count(Board.COUNCIL), sizes if isinstance(sizes, tuple) else ())
     parts = queries.parts_of(session(), exam.id)
     left = len(queries.unconfirmed(session(), book, exam))
     steps = [
         Step("board.parts", msg("Phần thi"), Permission.PLAN_EXAM, bool(parts), NEXT),
-        Step("board.members", msg("Hội đồng và các Ban"), Permission.PLAN_EXAM, refusal is None, refusal or DONE),
+        Step(
+            "board.members",
+            msg("Hội đồng và các Ban"),
+            Permission.PLAN_EXAM,
+            refusal is None and not undeclared,
+            refusal or msg("Còn %(count)s bản cam kết về quan hệ thân thích", count=undeclared),
+        ),
         Step(
             "board.confirm",
             msg("Xác nhận căn cứ áp dụng"),
@@ -213,8 +221,9 @@ def _results(book: Book, exam: Exam) -> Step:
     """The last one leads to marking, lists, approval and publication."""
     kinds = publications_of(session(), book, exam)
     done = bool(kinds) and published(session(), exam.id, kinds[-1]) is not None
-    ended = exam.state == ExamState.CLOSED.value
-    return Step("results.overview", msg("Chấm thi, công bố kết quả"), Permission.PREPARE_RESULTS, done, NEXT, ended)
+    word = NEXT if exam.state == ExamState.CLOSED.value else msg("Vi phạm, đình chỉ, bỏ thi: ghi tại đây")
+    opened = _after(exam, ExamState.LISTED)
+    return Step("results.overview", msg("Chấm thi, công bố kết quả"), Permission.PREPARE_RESULTS, done, word, opened)
 
 
 def _is_whole(blueprint: dict[Cell, int], subject: str, questions: int | None) -> bool:

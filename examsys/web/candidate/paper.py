@@ -64,7 +64,7 @@ def save_plainly(sitting_id: UUID) -> Response:
     sat = _sat(sitting_id)
     question = request.form.get("question", 0, type=int)
     choice = request.form.get("choice", type=int)
-    following = question + 1 if question < len(sat.sitting.shape) else question
+    following = request.form.get("go", type=int) or min(question + 1, len(sat.sitting.shape))
     if sat.sitting.emergency_at is not None and question > 0 and choice is not None:
         release()
         receipt = writer().save(token(), Save(sitting_id, first_seq(), question, choice))

@@ -21,6 +21,7 @@ from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.vietnamese import folded
 from examsys.web.forms import Form, file, submit, text
 from examsys.web.guard import public
+from examsys.web.law import banner
 from examsys.web.public.pages import pages
 from examsys.web.request import note_by_itself, session
 
@@ -110,6 +111,7 @@ def result(exam_id: UUID, kind: str) -> str:
         names=names,
         search=request.args.get("q", ""),
         documents=queries.documents_about(session(), f"list:{found.list.id}"),
+        banner=banner(get_exam(session(), exam_id)),
         KIND_NAMES=KIND_NAMES,
         decision_words=decision_words,
         note=note_on(rows),

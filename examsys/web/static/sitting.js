@@ -9,6 +9,7 @@ const opened = performance.now();
 let left = Number(paper.dataset.left);
 let leftAt = opened;
 let over = false;
+let lost = false; // the hand-in waits for the network
 
 const clicks = new Clicks({
   sitting: paper.dataset.sitting,
@@ -21,7 +22,8 @@ const clicks = new Clicks({
       if (clicks.isOld(click)) choose(click);
       mark(click.question, "answered", click.choice !== null);
     }
-    say(paper.dataset.saved.replace("{t}", reply.time));
+    if (lost) showRefused("");
+    say(paper.dataset.saved.replace("{t}", reply.time).replace("{n}", click.question));
   },
   onRefused(click, reply) {
     showRefused(reply.words || reply.refusal);
@@ -38,7 +40,8 @@ const clicks = new Clicks({
 function showRefused(words) {
   const box = document.getElementById("refused");
   box.textContent = words;
-  box.hidden = false;
+  box.hidden = !words;
+  lost = words === paper.dataset.notHandedIn;
   box.scrollIntoView({ block: "nearest" });
 }
 
