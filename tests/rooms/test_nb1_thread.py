@@ -65,6 +65,10 @@ def test_ten_questions_from_toml_to_a_signed_list(cast: Cast, thread: Thread) ->
         wrong = (choice + 1) % 4
         plain.post(f"/thi/{emergency}/luu-don", {"question": place, "choice": choice if place <= 4 else wrong})
         assert f"Câu {place}: đã lưu 08:30:00" in plain.text
+    jump = {"question": 10, "choice": (plain_right[9] + 1) % 4, "go": 3}
+    plain.post(f"/thi/{emergency}/luu-don", jump)  # the palette saves what was chosen before it goes on
+    assert "Câu 10: đã lưu" in plain.text
+    assert "Câu</strong> 3" in plain.text or "Câu 3." in plain.text
     at(START + timedelta(minutes=20, seconds=1))
     close_and_score(parts.sessions)
     assert "4 / 10" in plain.get(f"/thi/{emergency}/ket-qua").get_data(as_text=True)
@@ -102,8 +106,14 @@ def _results(cast: Cast, thread: Thread) -> None:
         "signer_title": "Bộ trưởng",
     }
     secretary.get(f"{page}/phe-duyet")
-    secretary.post(f"{page}/phe-duyet", approval)
+    not_signed = {**approval, "signed": (BytesIO(b"\x89PNG\r\n\x1a\n anh"), "quyet-dinh.png")}
+    assert "chỉ nhận: PDF" in secretary.post(f"{page}/phe-duyet", not_signed).get_data(as_text=True)
+    assert 'value="20/QĐ-BTT"' in secretary.text  # the form comes back as it was filled in
+    signed = b"%PDF-1.7 quyet dinh da ky"
+    secretary.post(f"{page}/phe-duyet", {**approval, "signed": (BytesIO(signed), "quyet-dinh.pdf")})
     assert "20/QĐ-BTT" in secretary.text
+    assert "Người ghi nhận không thể tự đối chiếu" in secretary.text
+    assert chair.get(f"{page}/quyet-dinh.pdf").data == signed
     assert secretary.post(f"{page}/doi-chieu").status_code == 409
     chair.get(page)
     chair.post(f"{page}/doi-chieu")
