@@ -105,7 +105,8 @@ def tickets_to_print(exam: Exam, tickets: Mapping[UUID, str]) -> dict[str, objec
     seats = queries.seats_of(session(), exam.id)
     starts: dict[UUID, list[str]] = {}
     for start, shift, part in queries.shift_parts_of(session(), exam.id):
-        starts.setdefault(shift.id, []).append(f"{part.name}: {clock_time(start.starts_at)[:5]}")
+        call, begin = clock_time(start.call_at)[:5], clock_time(start.starts_at)[:5]
+        starts.setdefault(shift.id, []).append(f"{part.name}: gọi vào {call}, làm bài {begin}")
     slips = []
     for one in queries.candidates_of(session(), exam.id):
         if one.application.id in tickets:
@@ -119,7 +120,7 @@ def tickets_to_print(exam: Exam, tickets: Mapping[UUID, str]) -> dict[str, objec
             }
             if one.application.id in seats:
                 seat, shift, room = seats[one.application.id]
-                slip |= {"where": f"{room.name}, máy {seat.place}", "when": f"Ca {shift.code}, ngày {day(shift.day)}"}
+                slip |= {"where": f"{room.name} ({room.place}), máy {seat.place}", "when": f"Ca {shift.code}, ngày {day(shift.day)}"}
                 slip |= {"starts": starts.get(shift.id, [])}
             slips.append(slip)
     development = certificates.is_development(settings_of(session()).keys_folder)

@@ -194,7 +194,7 @@ def _sitting(exam: Exam) -> list[Step]:
             Permission.MANAGE_EXAM,
             bool(numbered) and tickets >= len(numbered),
             NEXT,
-            full,
+            full and planned,
         ),
     ]
 
