@@ -120,7 +120,10 @@ def tickets_to_print(exam: Exam, tickets: Mapping[UUID, str]) -> dict[str, objec
             }
             if one.application.id in seats:
                 seat, shift, room = seats[one.application.id]
-                slip |= {"where": f"{room.name} ({room.place}), máy {seat.place}", "when": f"Ca {shift.code}, ngày {day(shift.day)}"}
+                slip |= {
+                    "where": f"{room.name} ({room.place}), máy {seat.place}",
+                    "when": f"Ca {shift.code}, ngày {day(shift.day)}",
+                }
                 slip |= {"starts": starts.get(shift.id, [])}
             slips.append(slip)
     development = certificates.is_development(settings_of(session()).keys_folder)
