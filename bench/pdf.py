@@ -61,6 +61,9 @@ def _values() -> dict[str, object]:
         "parts": ["I. Kiến thức chung", "II. Ngoại ngữ"],
         "rows": rows,
         "with_decision": True,
+        "with_place": True,
+        "banner": "",
+        "note": "",
         "basis": ["NB-1.late = 10: 10/KH-BTT, Mục II"],
         "digest": "lists-1:" + "0" * 64,
     }
