@@ -1,11 +1,14 @@
 """The main pages of every role at a real Chromium: axe-core, width, skip link, focus (docs/accessibility.md)."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from examsys import keyring
@@ -52,7 +55,7 @@ BOARD = """
     /ky-thi/{sat}/ho-so/{applicant} /ky-thi/{sat}/dieu-kien /ky-thi/{sat}/dieu-kien/{applicant}
     /ky-thi/{sat}/chi-tieu /ky-thi/{sat}/so-bao-danh /ky-thi/{sat}/ca-thi
     /ky-thi/{sat}/cho-ngoi /ky-thi/{sat}/phieu-du-thi /ky-thi/{sat}/danh-sach
-    /ky-thi/{sat}/ho-so/moi /ky-thi/{sat}/ho-so/nhap
+    /ky-thi/{sat}/ho-so/moi /ky-thi/{sat}/ho-so/nhap /ky-thi/{sat}/phieu-du-thi/phat-hanh-lai
 """
 PAGES = {
     "": "/ /dang-nhap /thi /thi/moi-giam-thi /thi-thu /xac-minh /xac-minh/{code} /ket-qua /ket-qua/{published}/result",
@@ -66,13 +69,14 @@ PAGES = {
     "chutich": """
         /trang-chinh /ket-qua-thi /ket-qua-thi/{sat} /ket-qua-thi/{published} {result_list} /ky-thi/{sat}/khai-mac
         /ket-qua-thi/{sat}/vi-pham/{applicant} /ket-qua-thi/{published}/thu-tu
+        {result_list}/phe-duyet {result_list}/cong-bo
     """,
     "rade": """
         /trang-chinh /ky-thi/{sat}/ma-tran /ky-thi/{sat}/niem-phong /ngan-hang/ /ngan-hang/cau-hoi/GK-0001
         /ngan-hang/nhap
     """,
     "cham": "/trang-chinh /cham-thi /cham-thi/{sat}",
-    "giamthi": "/trang-chinh /coi-thi /coi-thi/{sat}",
+    "giamthi": "/trang-chinh /coi-thi /coi-thi/{sat} /coi-thi/{published}/{sitting}/du-phong",
     "thanhtra": "/trang-chinh /nhat-ky /nhat-ky/installation /nhat-ky/exam:{sat} /nhat-ky/ky-thi/{sat}",
     "quantri": "/trang-chinh /quan-tri/tai-khoan /quan-tri/tai-khoan/moi /quan-tri/don-vi /quan-tri/don-vi/moi",
 }
@@ -135,3 +139,56 @@ def test_the_pages_of_a_role_are_for_everybody(hall: Hall, cast: Cast, house: Ho
         _sign_in(page, username)
     paths = PAGES[username].format_map(vars(house)).split()
     assert [fault for path in paths for fault in _faults(page, path)] == []
+
+
+NO_PAGES = re.compile(r"\.(pdf|xlsx)$|/(mau|xuat)$|^/(healthz|van-ban|thi|thi-thu)\b")
+"""What is downloaded, and what the tests of the seat and of the practice look at."""
+
+
+NOT_LINKED = {"static", "board.appoint", "board.exempt_from", "board.move_start", "results.withdraw_ruling"}
+"""What the furnished house has no link to; the pages are forms like those looked at."""
+
+
+def _endpoint(app: Flask, path: str) -> str:
+    return str(app.url_map.bind("localhost").match(urlsplit(path).path)[0])
+
+
+def _listed(app: Flask, house: House) -> set[str]:
+    """Return the endpoints of the lists above: those are looked at for each role."""
+    return {_endpoint(app, path) for paths in PAGES.values() for path in paths.format_map(vars(house)).split()}
+
+
+def _walk(page: Page, app: Flask, start: str, looked_at: set[str]) -> Iterator[str]:
+    """Follow every link from a page; yield what is wrong with pages of a kind that nobody has looked at yet."""
+    waiting, been = [start], set()
+    while waiting:
+        path = waiting.pop(0)
+        endpoint = _endpoint(app, path)
+        if endpoint in been:
+            continue
+        been.add(endpoint)
+        if endpoint in looked_at:
+            page.goto(path)
+        else:
+            looked_at.add(endpoint)
+            yield from _faults(page, path)
+        links = page.evaluate("[...document.querySelectorAll('main a[href]')].map((a) => a.getAttribute('href'))")
+        waiting += [link for link in links if link.startswith("/") and not NO_PAGES.search(urlsplit(link).path)]
+
+
+def test_every_page_that_links_lead_to_is_for_everybody(hall: Hall, cast: Cast, house: House) -> None:
+    app = house.parts.app
+    looked_at = _listed(app, house)
+    faults = list(_walk(hall.seat(), app, "/", looked_at))
+    for username in (name for name in PAGES if name not in {"", SEAT}):
+        cast.account(username, *([ROLES[username]] if username in ROLES else []))
+        page = hall.seat()
+        _sign_in(page, username)
+        for start in ("/trang-chinh", f"/ky-thi/{house.planned}", f"/ky-thi/{house.sat}"):
+            faults += _walk(page, app, start, looked_at)
+        page.close()
+    assert faults == []
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    downloads = {rule.endpoint for rule in app.url_map.iter_rules() if NO_PAGES.search(rule.rule)}
+    left = sorted(pages - downloads - looked_at - NOT_LINKED)
+    assert not left, " ".join(left)
