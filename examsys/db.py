@@ -105,6 +105,10 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+LOCK = {"key_share": True}
+"""How a row is locked that others refer to: PostgreSQL lets rows that name it be added meanwhile, such as a save of a
+sitting, so that two transactions do not wait for each other."""
+
 Sessions = Callable[[], Session]
 
 

@@ -146,7 +146,7 @@ TELLS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 def _told(session: Session) -> Iterator[tuple[str, ...]]:
     """Return what the journal says was decided: kind, subject, and the details compared."""
-    for entry in entries_about(session, [*TELLS, "exams.number_candidates"]):
+    for entry in entries_about(session, *TELLS, "exams.number_candidates"):
         if entry.event in TELLS:
             kind, names = TELLS[entry.event]
             yield kind, entry.subject, *(_plain(entry.details.get(name)) for name in names)

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright
 
 from examsys.config import ROOT
+from tests.make import PASSWORD
 
 FLAGS = (
     "--no-sandbox",
@@ -28,6 +29,15 @@ def launch(playwright: Playwright) -> Browser:
     if executable is None:
         raise RuntimeError("Chromium is missing: run `make system-test`")
     return playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign in as one of the cast and arrive at the first page."""
+    page.goto("/dang-nhap")
+    page.fill("#username", username)
+    page.fill("#password", PASSWORD)
+    page.click("#send")
+    page.wait_for_url("**/trang-chinh")
 
 
 def axe_faults(page: Page) -> list[str]:

@@ -20,28 +20,28 @@ from examsys.db import reading
 from examsys.delivery.models import Sitting
 from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
+from examsys.demonstration.rounds import blueprint
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
 from examsys.exams.applications import decide, number_candidates, receive
-from examsys.exams.boards import appoint
-from examsys.exams.models import Exam
+from examsys.exams.models import Application, Exam
 from examsys.exams.queries import candidates_of, get_exam, parts_of, rules_for, shift_parts_of, unconfirmed
 from examsys.exams.rules import Board, DossierState, ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
 from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.items.actions import import_questions
 from examsys.items.formats.specimen import read_folder
-from examsys.items.rules import Level
 from examsys.organisation.models import Unit
 from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import content_of, get_form, key_of, order_of, pool_for
-from examsys.papers.rules import Cell, Sitters
+from examsys.papers.rules import Sitters
 from examsys.people.models import Person
 from examsys.regulation.parameters import value_as_text
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded, name_sort_key, sort_key
-from tests.make import MAKER, NOW, Browser, Cast, declare_for_all
+from tests.make import MAKER, NOW, Browser, Cast, declare_for_all, put_on_board
 
 START = NOW + timedelta(minutes=30)
+SUBJECT = "general_knowledge"
 NAMES = ["Trần Thị Ánh", "Đỗ Văn Bình", "Lê Thị Cúc"]
 
 
@@ -53,15 +53,15 @@ class Thread:
     tickets: dict[str, str]
 
 
-def _people(session: Session) -> tuple[Unit, list[Person]]:
+def _people(session: Session, names: Sequence[str]) -> tuple[Unit, list[Person]]:
     unit = Unit(code="BTT", name="Bộ Thử nghiệm", name_key=sort_key("Bộ Thử nghiệm"), kind="agency")
     session.add(unit)
     session.flush()
     people = [
         Person(
             staff_code=f"CB{place:03}",
-            personal_id=f"00108010000{place}",
-            human=human_of(session, f"00108010000{place}"),
+            personal_id=f"0010801{place:05}",
+            human=human_of(session, f"0010801{place:05}"),
             full_name=name,
             name_key=name_sort_key(name),
             search=folded(name),
@@ -69,17 +69,17 @@ def _people(session: Session) -> tuple[Unit, list[Person]]:
             source="test",
             recorded_at=NOW,
         )
-        for place, name in enumerate(NAMES)
+        for place, name in enumerate(names)
     ]
     session.add_all(people)
     session.flush()
     return unit, people
 
 
-def ready(cast: Cast, codes: Sequence[str] = ("I",)) -> Thread:
-    """Plan, fill, seal and open an internal test of ten questions a part, one an hour, for three people."""
+def ready(cast: Cast, codes: Sequence[str] = ("I",), *, questions: int = 10, people: Sequence[str] = NAMES) -> Thread:
+    """Plan, fill, seal and open an internal test of so many questions a part, one an hour."""
     parts = cast.parts
-    exam_id = registering(cast, codes=codes)
+    exam_id = registering(cast, codes=codes, questions=questions, people=people)
     with parts.sessions() as session, session.begin():
         exam = get_exam(session, exam_id)
         move_on(session, exam, ExamState.LISTED, by=MAKER, now=NOW)
@@ -92,13 +92,19 @@ def ready(cast: Cast, codes: Sequence[str] = ("I",)) -> Thread:
         return Thread(exam.id, {numbers[application]: ticket for application, ticket in digits.items()})
 
 
-def registering(cast: Cast, *more: PlannedPart, codes: Sequence[str] = ("I",)) -> UUID:
-    """Plan an internal test with parts of ten questions, and more, with its council and three dossiers."""
+def registering(
+    cast: Cast,
+    *more: PlannedPart,
+    codes: Sequence[str] = ("I",),
+    questions: int = 10,
+    people: Sequence[str] = NAMES,
+) -> UUID:
+    """Plan an internal test with parts of so many questions, and more, with its council and a dossier each."""
     parts = cast.parts
     members = [cast.account(name) for name in ("chutich", "thuky", "giamthi", "canbo", "thutruong")]
     with parts.sessions() as session, session.begin():
         import_questions(session, read_folder(ROOT / "question_bank"), by=MAKER, now=NOW)
-        unit, people = _people(session)
+        unit, applicants = _people(session, people)
         exam = plan_exam(
             session,
             parts.book,
@@ -113,7 +119,7 @@ def registering(cast: Cast, *more: PlannedPart, codes: Sequence[str] = ("I",)) -
             now=NOW,
         )
         half = Decimal("0.5")
-        planned = [PlannedPart(one, "Kiến thức chung", "general_knowledge", 20, half, questions=10) for one in codes]
+        planned = [PlannedPart(one, "Kiến thức chung", SUBJECT, 20, half, questions=questions) for one in codes]
         set_parts(session, exam, [*planned, *more], by=MAKER, now=NOW)
         roles = [
             (Board.COUNCIL, Role.CHAIR),
@@ -123,28 +129,23 @@ def registering(cast: Cast, *more: PlannedPart, codes: Sequence[str] = ("I",)) -
             (Board.SUPERVISION, Role.SUPERVISOR),
         ]
         for account, (board, role) in zip(members, roles, strict=True):
-            appoint(
-                session,
-                exam,
-                account,
-                board=board,
-                role=role,
-                title="Thành viên",
-                decision="11/QĐ-BTT",
-                decided_on=date(2026, 11, 3),
-                since=date(2026, 11, 3),
-                until=None,
-                by=MAKER,
-                now=NOW,
-            )
+            put_on_board(session, exam, account, board, role)
         declare_for_all(session, exam.id)
         move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
-        for person in people:
+        for person in applicants:
             apply(session, exam, person.id, unit.id)
         return exam.id
 
 
-def apply(session: Session, exam: Exam, person: UUID, unit: UUID, language: str | None = None) -> None:
+def apply(
+    session: Session,
+    exam: Exam,
+    person: UUID,
+    unit: UUID,
+    language: str | None = None,
+    *,
+    on: date = date(2026, 11, 10),
+) -> Application:
     """Take somebody's dossier and accept it."""
     application = receive(
         session,
@@ -154,30 +155,27 @@ def apply(session: Session, exam: Exam, person: UUID, unit: UUID, language: str 
         position_id=None,
         language=language,
         priority=None,
-        received_on=date(2026, 11, 10),
+        received_on=on,
         by=MAKER,
         now=NOW,
     )
     decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
+    return application
 
 
 def seat_and_seal(session: Session, parts: Parts, exam: Exam) -> None:
     """Give a room and a shift, seat everybody, seal the forms, confirm what the rule set leaves open."""
-    add_room(session, exam, name="P.01", place="Tầng 1", computers=10, by=MAKER, now=NOW)
+    seats = max(10, 2 * len(candidates_of(session, exam.id)))
+    add_room(session, exam, name="P.01", place="Tầng 1", computers=seats, by=MAKER, now=NOW)
     shift = add_shift(session, parts.book, exam, code="Ca 1", day=date(2026, 11, 23), by=MAKER, now=NOW)
-    for place, part in enumerate(part for part in parts_of(session, exam.id) if part.subject == "general_knowledge"):
+    for place, part in enumerate(part for part in parts_of(session, exam.id) if part.subject == SUBJECT):
         start = START + timedelta(hours=place)
         set_start(session, exam, shift, part, starts_at=start, call_minutes=20, by=MAKER, now=NOW)
     seat_candidates(session, exam, by=MAKER, now=NOW)
-    cells = {
-        Cell("general_knowledge", "thinking", Level.RECALL): 3,
-        Cell("general_knowledge", "ethics", Level.UNDERSTAND): 4,
-        Cell("general_knowledge", "history", Level.RECALL): 3,
-    }
-    pool = pool_for(session, ["general_knowledge"], shift.day)
+    pool = pool_for(session, [SUBJECT], shift.day)
     for row, row_shift, part in shift_parts_of(session, exam.id):
-        set_blueprint(session, part, cells, by=MAKER, now=NOW)
-        sitters = [Sitters(row.id, row_shift.code, ("general_knowledge",))]
+        set_blueprint(session, part, blueprint(pool, {SUBJECT: part.questions or 0}), by=MAKER, now=NOW)
+        sitters = [Sitters(row.id, row_shift.code, (SUBJECT,))]
         seal_forms(session, part, sitters, pool, forms=4, least_bank=None, by=MAKER, now=NOW)
     for parameter in unconfirmed(session, parts.book, exam):
         _confirm(session, parts, exam, parameter.id)
@@ -249,8 +247,9 @@ def click(
     return answer.status_code, body
 
 
-def token_of(seat: Browser) -> str:
-    """Return the id of a computer's token as its paper names it; the paper must be open."""
+def token_of(seat: Browser, sitting: str) -> str:
+    """Return the id of a computer's token as the paper of its sitting names it."""
+    seat.get(f"/thi/{sitting}")
     match = re.search(r'data-token="([0-9a-f-]{36})"', seat.text)
     assert match, seat.text
     return match.group(1)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import Flask
@@ -18,8 +18,10 @@ from examsys.accounts.queries import find_account
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.app import Parts
 from examsys.audit.rules import Actor
-from examsys.exams.boards import declare_kinship
+from examsys.exams.boards import appoint, declare_kinship
+from examsys.exams.models import Exam
 from examsys.exams.queries import declared_members, get_exam, members_of
+from examsys.exams.rules import Board
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Viet Nam
 MAKER = Actor("tests", "Người dựng kịch bản")
@@ -81,6 +83,33 @@ def declare_for_all(session: Session, exam_id: UUID) -> None:
                 by=MAKER,
                 now=clock.now(),
             )
+
+
+def put_on_board(
+    session: Session,
+    exam: Exam,
+    account: Account,
+    board: Board,
+    role: Role,
+    *,
+    on: date = date(2026, 11, 3),
+    by: Actor = MAKER,
+) -> None:
+    """Appoint somebody to the council or a board of an exam by a decision of a day."""
+    appoint(
+        session,
+        exam,
+        account,
+        board=board,
+        role=role,
+        title="Thành viên",
+        decision="11/QĐ-BTT",
+        decided_on=on,
+        since=on,
+        until=None,
+        by=by,
+        now=NOW,
+    )
 
 
 class Cast:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -124,20 +123,15 @@ def _anchors(session: Session) -> dict[str, list[Anchor]]:
     return found
 
 
-def entries_about(session: Session, events: Collection[str]) -> Sequence[JournalEntry]:
-    """Return every entry of these events in all chains."""
-    return session.scalars(select(JournalEntry).where(JournalEntry.event.in_(events))).all()
-
-
-def details_of(session: Session, event: str) -> Sequence[Mapping[str, Any]]:
-    """Return the details of every entry of an event, the oldest first."""
-    wanted = select(JournalEntry.details).where(JournalEntry.event == event)
+def entries_about(session: Session, *events: str) -> Sequence[JournalEntry]:
+    """Return every entry of these events in all chains, the oldest first."""
+    wanted = select(JournalEntry).where(JournalEntry.event.in_(events))
     return session.scalars(wanted.order_by(JournalEntry.happened_at, JournalEntry.id)).all()
 
 
 def digests_noted(session: Session, event: str) -> set[str]:
     """Return every digest that the entries of an event name in their details, whatever the detail is called."""
-    values = (value for details in details_of(session, event) for value in details.values())
+    values = (value for entry in entries_about(session, event) for value in entry.details.values())
     return {value for value in values if isinstance(value, str) and DIGEST.fullmatch(value)}
 
 

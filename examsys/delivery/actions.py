@@ -11,7 +11,7 @@ from examsys.accounts.actions import note_attempt, token_digest
 from examsys.accounts.queries import throttled
 from examsys.audit.actions import exam_chain, record, sitting_chain
 from examsys.audit.rules import SYSTEM, Actor
-from examsys.db import keys_of
+from examsys.db import LOCK, keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
 from examsys.delivery.queries import Sat, Seated, answers_of, get_sat, sittings_of
 from examsys.delivery.rules import (
@@ -32,8 +32,6 @@ from examsys.papers.queries import content_of, forms_of, order_of
 from examsys.papers.rules import form_for_seat
 from examsys.wording import msg
 
-LOCK = {"key_share": True}
-"""How a sitting is locked: a save that names it need not wait, else PostgreSQL finds us waiting for each other."""
 WRONG_TICKET = msg("Số báo danh hoặc mã dự thi không đúng. Xin nhập lại, hoặc giơ tay báo giám thị.")
 
 

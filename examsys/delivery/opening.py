@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from examsys.audit.actions import anchor, exam_chain, sitting_chain
 from examsys.audit.rules import Actor
-from examsys.delivery.actions import LOCK, prepare_sittings
+from examsys.db import LOCK
+from examsys.delivery.actions import prepare_sittings
 from examsys.delivery.queries import sittings_in
 from examsys.delivery.rules import Missing, SittingState, missing_to_open
 from examsys.errors import Refused

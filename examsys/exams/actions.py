@@ -18,11 +18,11 @@ from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
 from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
 from examsys.exams.rules import ExamState, closes_early, refusal_of_grade, refusal_to_change, refusal_to_move
 from examsys.regulation.book import Book
-from examsys.regulation.examination import parts_for
+from examsys.regulation.examination import parts_for, refusal_of_figures
 from examsys.regulation.parameters import Given, value_from_text
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import clean
-from examsys.wording import Message, msg
+from examsys.wording import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def set_parts(session: Session, exam: Exam, parts: Sequence[PlannedPart], *, by:
     _still(exam, ExamState.PLANNED)
     if not parts:
         raise Refused(msg("Kỳ thi cần ít nhất một phần thi."))
-    refusal = next((found for part in parts if (found := _refusal_of_figures(part.minutes, part.pass_share))), None)
+    refusal = next((found for part in parts if (found := refusal_of_figures(part.minutes, part.pass_share))), None)
     if refusal:
         raise Refused(refusal)
     if len({part.code for part in parts}) < len(parts):
@@ -160,15 +160,6 @@ def set_parts(session: Session, exam: Exam, parts: Sequence[PlannedPart], *, by:
     session.flush()
     details = {part.code: f"{part.name}: {part.questions or part.max_points}/{part.minutes}" for part in parts}
     _note(session, exam, "exams.set_parts", by, now, details)
-
-
-def _refusal_of_figures(minutes: int, pass_share: Decimal) -> Message | None:
-    """A part takes time, and is passed with more than nothing and at most all of it."""
-    if minutes < 1:
-        return msg("Thời gian làm bài phải từ 1 phút.")
-    if not 0 < pass_share <= 1:
-        return msg("Tỷ lệ đạt phải lớn hơn 0 và không quá 100 phần trăm.")
-    return None
 
 
 def confirm_parameter(

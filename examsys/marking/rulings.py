@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
+from examsys.db import LOCK
 from examsys.delivery.actions import end_suspension, suspend
 from examsys.delivery.queries import find_sheet, sittings_of
 from examsys.delivery.rules import NO_ANSWER, SittingState
@@ -123,7 +123,7 @@ def withdraw(
 
 def _lock(session: Session, application: Application) -> None:
     """Let whatever is ruled about a candidate at one moment come one after the other."""
-    session.execute(select(Application.id).where(Application.id == application.id).with_for_update(key_share=True))
+    session.get_one(Application, application.id, with_for_update=LOCK)
 
 
 def _refusal_of_left(session: Session, application: Application, part: ExamPart, now: datetime) -> Message | None:

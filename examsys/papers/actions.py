@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
-from examsys.db import keys_of
+from examsys.db import LOCK, keys_of
 from examsys.errors import Refused
 from examsys.exams.models import Exam, ExamPart
 from examsys.exams.rules import FOREIGN_LANGUAGE
@@ -69,7 +69,7 @@ def seal_forms(
     and all that the draw rested on in a secret file that the journal names, so that it can be repeated. The exam's row
     is locked: two officers can not draw at once.
     """
-    session.execute(select(Exam.id).where(Exam.id == part.exam_id).with_for_update(key_share=True))
+    session.get_one(Exam, part.exam_id, with_for_update=LOCK)
     sealed, drawn = forms_of_part(session, part.id), drawn_codes(session, part.id)
     waiting = still_unsealed(sitters, {(form.shift_part_id, form.subject) for form in sealed})
     refusal = _refusal_to_seal(part, sitters, waiting)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from examsys.audit.queries import details_of
+from examsys.audit.queries import entries_about
 from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.exams.models import ExamPart, Shift, ShiftPart
@@ -133,8 +133,8 @@ def faults_in_draws(session: Session) -> list[str]:
     by_start: dict[tuple[UUID, str], list[Form]] = {}
     for form in forms.values():
         by_start.setdefault((form.shift_part_id, form.subject), []).append(form)
-    for details in details_of(session, "papers.seal_forms"):
-        for name, file_id in details.items():
+    for entry in entries_about(session, "papers.seal_forms"):
+        for name, file_id in entry.details.items():
             if name.startswith(f"{DRAW}/"):
                 faults += _faults_in_draw(session, name.removeprefix(f"{DRAW}/"), UUID(file_id), by_start)
     return faults

@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from examsys.regulation.ruleset import Deadline, PartRule, RuleSetVersion
 from examsys.regulation.terms import Source
+from examsys.wording import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ def _with_figures(version: RuleSetVersion, rule: PartRule) -> Part:
 
 
 CHAIR_DECIDES = "lateness.other_part"
+
+
+def refusal_of_figures(minutes: int, pass_share: Decimal) -> Message | None:
+    """A part takes time, and is passed with more than nothing and at most all of it."""
+    if minutes < 1:
+        return msg("Thời gian làm bài phải từ 1 phút.")
+    if not 0 < pass_share <= 1:
+        return msg("Tỷ lệ đạt phải lớn hơn 0 và không quá 100 phần trăm.")
+    return None
 
 
 def lateness_limit(version: RuleSetVersion, minutes: int) -> int | None:

@@ -16,11 +16,11 @@ from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import Scope
 from examsys.app import Parts, create_app
 from examsys.config import Settings
-from tests.browser import DESKTOP, PHONE, ZOOMED, axe_faults, too_wide_at
+from tests.browser import DESKTOP, PHONE, ZOOMED, axe_faults, sign_in, too_wide_at
 from tests.furnished import LOOKED_AT, House, furnish
 from tests.internal_test import at
 from tests.journeys.conftest import Hall
-from tests.make import PASSWORD, Cast
+from tests.make import Cast
 
 SEAT = "NB001"
 
@@ -110,14 +110,6 @@ def _faults(page: Page, path: str) -> list[str]:
     return [f"{path}: {fault}" for fault in found]
 
 
-def _sign_in(page: Page, username: str) -> None:
-    page.goto("/dang-nhap")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("#send")
-    page.wait_for_url("**/trang-chinh")
-
-
 def _sit_down(page: Page, house: House) -> None:
     page.goto("/thi")
     page.fill("#number", SEAT)
@@ -136,7 +128,7 @@ def test_the_pages_of_a_role_are_for_everybody(hall: Hall, cast: Cast, house: Ho
         cast.account(username, *([ROLES[username]] if username in ROLES else []))
         if username == "rade":  # the bank is the agency's; an exam's board does not give it
             cast.account(username, Role.ITEM_AUTHOR, scope=Scope(ScopeKind.AGENCY, house.agency))
-        _sign_in(page, username)
+        sign_in(page, username)
     paths = PAGES[username].format_map(vars(house)).split()
     assert [fault for path in paths for fault in _faults(page, path)] == []
 
@@ -183,7 +175,7 @@ def test_every_page_that_links_lead_to_is_for_everybody(hall: Hall, cast: Cast, 
     for username in (name for name in PAGES if name not in {"", SEAT}):
         cast.account(username, *([ROLES[username]] if username in ROLES else []))
         page = hall.seat()
-        _sign_in(page, username)
+        sign_in(page, username)
         for start in ("/trang-chinh", f"/ky-thi/{house.planned}", f"/ky-thi/{house.sat}"):
             faults += _walk(page, app, start, looked_at)
         page.close()

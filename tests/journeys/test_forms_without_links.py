@@ -12,19 +12,15 @@ from examsys.exams.rules import ExamState
 from examsys.exams.shifts import add_shift, set_start
 from examsys.marking.rules import RulingKind
 from examsys.marking.rulings import rule_on
-from tests.browser import DESKTOP, PHONE, ZOOMED, axe_faults, too_wide_at
+from tests.browser import DESKTOP, PHONE, ZOOMED, axe_faults, sign_in, too_wide_at
 from tests.internal_test import START, at, ready, registering
 from tests.journeys.conftest import Hall
-from tests.make import MAKER, NOW, PASSWORD, Cast
+from tests.make import MAKER, NOW, Cast
 
 
 def _signed_in(hall: Hall, username: str) -> Page:
     page = hall.seat()
-    page.goto("/dang-nhap")
-    page.fill("#username", username)
-    page.fill("#password", PASSWORD)
-    page.click("#send")
-    page.wait_for_url("**/trang-chinh")
+    sign_in(page, username)
     return page
 
 

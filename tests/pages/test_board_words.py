@@ -25,10 +25,10 @@ def home(place: Office) -> str:
     return f"/ky-thi/{place.plan()}"
 
 
-def _add_part(hr: Browser, home: str, pass_share: str) -> int:
+def _add_part(hr: Browser, home: str, pass_share: str, **figures: str) -> int:
     hr.get(f"{home}/phan-thi")
     part = {"code": "P1", "name": "Kiến thức", "subject": "general_knowledge", "questions": "10", "minutes": "15"}
-    return hr.post(f"{home}/phan-thi", {**part, "pass_share": pass_share}).status_code
+    return hr.post(f"{home}/phan-thi", {**part, "pass_share": pass_share, **figures}).status_code
 
 
 def _rows(browser: Browser) -> list[str]:
@@ -52,6 +52,24 @@ def test_a_share_is_taken_as_people_write_it(parts: Parts, place: Office, home: 
 @pytest.mark.parametrize("typed", ["101 %", "-5", "một nửa"])
 def test_a_share_that_can_not_be_is_refused(place: Office, home: str, typed: str) -> None:
     assert _add_part(place.hr, home, typed) == 422
+
+
+@pytest.mark.parametrize(
+    ("share", "figures", "said"),
+    [
+        ("50", {"minutes": "0"}, "Số phút làm bài: Xin nhập một số từ 1 trở lên."),
+        ("50", {"minutes": "-10"}, "Số phút làm bài: Xin nhập một số từ 1 trở lên."),
+        ("50", {"questions": "0"}, "Số câu hỏi: Xin nhập một số từ 1 trở lên."),
+        ("0", {}, "Tỷ lệ đạt phải lớn hơn 0"),
+    ],
+)
+def test_a_part_without_time_without_questions_or_with_nothing_to_pass_is_refused(
+    parts: Parts, place: Office, home: str, share: str, figures: dict[str, str], said: str
+) -> None:
+    assert _add_part(place.hr, home, share, **figures) == 422
+    assert said in place.hr.text
+    with parts.sessions() as session:
+        assert parts_of(session, _exam(home)) == []
 
 
 def test_the_steps_stand_in_the_order_of_the_work(place: Office, home: str) -> None:

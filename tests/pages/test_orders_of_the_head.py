@@ -10,16 +10,16 @@ from examsys.accounts.permissions import Role
 from examsys.audit.actions import exam_chain
 from examsys.audit.queries import entries_of
 from examsys.exams.actions import PlannedPart, move_on, plan_exam, set_parts
-from examsys.exams.applications import decide, number_candidates, receive
-from examsys.exams.boards import appoint
+from examsys.exams.applications import number_candidates
 from examsys.exams.queries import candidates_of, get_exam, parts_of
 from examsys.exams.quotas import set_quota
-from examsys.exams.rules import Board, DossierState, ExamState
+from examsys.exams.rules import Board, ExamState
 from examsys.marking.actions import enter_mark
 from examsys.marking.queries import results_of
 from examsys.regulation.terms import Kind
 from examsys.results.queries import decisions_of
-from tests.make import MAKER, NOW, Browser, Cast
+from tests.internal_test import apply
+from tests.make import MAKER, NOW, Browser, Cast, put_on_board
 from tests.make_board import Office, office
 
 WRITTEN = PlannedPart("V", "Chuyên môn", "V", 180, Decimal("0.5"), form="written", max_points=Decimal(100))
@@ -50,37 +50,12 @@ def _ranked(place: Office, people: list[UUID]) -> UUID:
             now=NOW,
         )
         set_parts(session, exam, [WRITTEN], by=MAKER, now=NOW)
-        appoint(
-            session,
-            exam,
-            secretary,
-            board=Board.SECRETARIAT,
-            role=Role.SECRETARY,
-            title="Thư ký",
-            decision="2/QĐ",
-            decided_on=date(2025, 5, 6),
-            since=date(2025, 5, 6),
-            until=None,
-            by=MAKER,
-            now=NOW,
-        )
+        put_on_board(session, exam, secretary, Board.SECRETARIAT, Role.SECRETARY, on=date(2025, 5, 6))
         set_quota(session, exam, agency_id=place.agency, position_id=None, places=1, by=MAKER, now=NOW)
         move_on(session, exam, ExamState.REGISTERING, by=MAKER, now=NOW)
         (part,) = parts_of(session, exam.id)
         for person in people:
-            application = receive(
-                session,
-                exam,
-                person_id=person,
-                agency_id=place.agency,
-                position_id=None,
-                language=None,
-                priority=None,
-                received_on=date(2025, 5, 10),
-                by=MAKER,
-                now=NOW,
-            )
-            decide(session, exam, application, DossierState.VALID, reason="", by=MAKER, now=NOW)
+            application = apply(session, exam, person, place.agency, on=date(2025, 5, 10))
             enter_mark(session, application, part, points=Decimal(70), absent=False, reason="", by=MAKER, now=NOW)
         number_candidates(session, exam, prefix="CVC", by=MAKER, now=NOW)
         return exam.id

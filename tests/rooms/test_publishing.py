@@ -11,7 +11,6 @@ from examsys.accounts.permissions import Role
 from examsys.app import close_and_score
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
-from examsys.exams.boards import appoint
 from examsys.exams.models import Exam
 from examsys.exams.queries import candidates_of, get_exam, parts_of
 from examsys.exams.rules import Board
@@ -21,7 +20,7 @@ from examsys.results.actions import check_approval, check_list, propose, publish
 from examsys.results.models import ResultList
 from examsys.results.rules import ListKind
 from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
-from tests.make import MAKER, NOW, Cast
+from tests.make import MAKER, Cast, put_on_board
 
 AFTER = START + timedelta(minutes=30)
 ONE, TWO = Actor("một", "Người thứ nhất", "human-1"), Actor("hai", "Người thứ hai", "human-2")
@@ -138,20 +137,7 @@ def test_a_ruling_after_publication_says_that_the_published_list_stays(
 
 def _appoint(cast: Cast, exam: Exam, account: Account, by: Actor) -> None:
     with cast.parts.sessions() as session, session.begin():
-        appoint(
-            session,
-            session.merge(exam),
-            session.merge(account),
-            board=Board.SUPERVISION,
-            role=Role.SUPERVISOR,
-            title="Thành viên",
-            decision="12/QĐ-BTT",
-            decided_on=date(2026, 11, 3),
-            since=date(2026, 11, 3),
-            until=None,
-            by=by,
-            now=NOW,
-        )
+        put_on_board(session, session.merge(exam), session.merge(account), Board.SUPERVISION, Role.SUPERVISOR, by=by)
 
 
 def test_neither_a_candidate_nor_oneself_is_put_on_a_board(cast: Cast, thread: Thread) -> None:

@@ -78,8 +78,7 @@ def test_what_a_computer_kept_counts_after_a_new_sign_in_unless_the_question_was
     cast: Cast, thread: Thread
 ) -> None:
     first, sitting = _in_the_paper(cast, thread, "NB001")
-    first.get(f"/thi/{sitting}")
-    kept_since = token_of(first)
+    kept_since = token_of(first, sitting)
     assert click(first, sitting, 1, 1, 0)[0] == 200  # arrives, but the answer to it is lost: the page keeps it
     second = sit_down(cast, thread, "NB001")
     assert click(second, sitting, 1, 2, 3)[0] == 200
@@ -102,8 +101,7 @@ def test_a_click_refused_while_another_computer_was_in_charge_is_judged_anew_aft
     cast: Cast, thread: Thread
 ) -> None:
     first, sitting = _in_the_paper(cast, thread, "NB001")
-    first.get(f"/thi/{sitting}")
-    kept_since = token_of(first)
+    kept_since = token_of(first, sitting)
     second = sit_down(cast, thread, "NB001")
     assert [click(first, sitting, seq, question, 1)[1]["refusal"] for seq, question in ((1, 1), (2, 2))] == [
         "replaced"
@@ -121,20 +119,19 @@ def test_a_click_refused_while_another_computer_was_in_charge_is_judged_anew_aft
 
 def test_one_kept_click_twice_in_one_batch_is_stored_once(cast: Cast, thread: Thread, session: Session) -> None:
     first, sitting = _in_the_paper(cast, thread, "NB001")
-    first.get(f"/thi/{sitting}")
+    made_under = UUID(token_of(first, sitting))
     back = sit_down(cast, thread, "NB001")
     cookie = back.client.get_cookie("examsys_seat")
     assert cookie is not None
-    save = Save(UUID(sitting), 7, 1, 2, UUID(token_of(first)))
+    save = Save(UUID(sitting), 7, 1, 2, made_under)
     receipts = store_batch(session, [(token_digest(cookie.value), save)] * 2, now=START)
     assert [(receipt.refusal, receipt.position) for receipt in receipts] == [(None, 1)] * 2
 
 
 def test_a_kept_click_that_names_another_candidates_computer_is_not_taken(cast: Cast, thread: Thread) -> None:
     other, others_sitting = _in_the_paper(cast, thread, "NB002")
-    other.get(f"/thi/{others_sitting}")
     seat, sitting = _in_the_paper(cast, thread, "NB001")
-    assert click(seat, sitting, 1, 1, 0, kept_since=token_of(other))[0] == 401
+    assert click(seat, sitting, 1, 1, 0, kept_since=token_of(other, others_sitting))[0] == 401
     assert _saves(cast, sitting) == []
 
 

@@ -1,6 +1,6 @@
 """The journal: its chains, their entries, and whether they and everything sealed are sound."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -15,6 +15,7 @@ from examsys.audit.actions import INSTALLATION, exam_chain, sitting_chain
 from examsys.audit.models import JournalChain
 from examsys.delivery.queries import find_sat, sittings_in
 from examsys.exams.queries import exams_in, find_exam, get_exam
+from examsys.intervals import partial_day
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.verification import VERIFIED, VERIFY, ask_to_verify
@@ -135,8 +136,8 @@ def _wanted() -> queries.Wanted:
     )
 
 
-def _day(text: str) -> date:
-    return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  # a day has no time zone
+def _day(text: str) -> date | None:
+    return partial_day(text).exact
 
 
 def _title(head: JournalChain) -> str | None:
