@@ -15,6 +15,11 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def code_as_typed(text: str) -> str:
+    """Return only letters and digits, in upper case and of plain width: " nb.001" is "NB001", "１２ ３４" is "1234"."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum()).upper()
+
+
 def sort_key(text: str) -> str:
     """Return an ASCII key whose plain order is the Vietnamese one: letters first, then tones, then case."""
     letters, tones, cases = [], [], []

@@ -30,6 +30,7 @@ from examsys.exams.tickets import ticket_digests
 from examsys.papers.models import Form
 from examsys.papers.queries import content_of, forms_of, order_of
 from examsys.papers.rules import form_for_seat
+from examsys.vietnamese import code_as_typed
 from examsys.wording import msg
 
 WRONG_TICKET = msg("Số báo danh hoặc mã dự thi không đúng. Xin nhập lại, hoặc giơ tay báo giám thị.")
@@ -89,13 +90,13 @@ def sign_in(session: Session, *, number: str, ticket: str, address: str, now: da
 
     The refusal is returned, not raised, so that the failed attempt is stored.
     """
-    number, digits = number.strip().upper(), "".join(ticket.split()).replace("-", "")
+    number, digits = code_as_typed(number), code_as_typed(ticket)
     name = f"candidate:{number}"
     refusal = throttled(session, name, address, now)
     if refusal:
         return Refused(refusal)
     found = find_ticket(session, ticket_digests(keys_of(session), digits))
-    right = found is not None and found[1].number == number
+    right = found is not None and code_as_typed(found[1].number or "") == number
     note_attempt(session, name=name, address=address, succeeded=right, now=now)
     if found is None or not right:
         return Refused(WRONG_TICKET)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import get_locale, gettext
 
-from examsys import wording
+from examsys import clock, wording
 from examsys.accounts.permissions import ROLE_NAMES, Permission
 from examsys.audit.rules import name_of_chain
 from examsys.clock import day_of
@@ -48,7 +48,12 @@ def prepare(app: Flask) -> None:
         "grouped": grouped,
     }
     app.jinja_env.filters.update(shown)
-    app.jinja_env.globals |= {"Permission": Permission, "ROLE_NAMES": ROLE_NAMES, "language": _language}
+    app.jinja_env.globals |= {
+        "Permission": Permission,
+        "ROLE_NAMES": ROLE_NAMES,
+        "language": _language,
+        "server_time": lambda: clock.now().timestamp(),
+    }
 
     @app.context_processor
     def place() -> dict[str, Any]:

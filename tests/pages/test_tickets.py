@@ -129,3 +129,21 @@ def test_a_ticket_issued_by_somebody_else_meanwhile_is_not_ended(
     assert secretary.post(path).status_code == 422
     assert "Vừa có người khác phát hành" in secretary.text
     assert len(_journal(cast.parts, exam_id)) == 2
+
+
+def test_number_and_ticket_are_read_with_dots_blanks_small_letters_and_full_width_digits(
+    cast: Cast,
+) -> None:
+    thread = ready(cast)
+    at(START)
+    ticket = thread.tickets["NB001"]
+    wide = ticket.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    for number, typed in (
+        ("nb.001", f"{ticket[:4]}.{ticket[4:8]}.{ticket[8:]}"),
+        (" n b 0 0 1 ", f" {ticket[:6]}\u00a0{ticket[6:]} "),
+        ("ＮＢ００１", wide),
+    ):
+        seat = cast.visitor()
+        seat.get("/thi")
+        seat.post("/thi", {"number": number, "ticket": typed})
+        assert "Đây có phải thông tin của Ông/Bà không?" in seat.text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from examsys import keyring
 from examsys.intervals import Interval, PartialDay, faults_in_sequence, full_months, partial_day, plus_months
 from examsys.keyring import Altered
-from examsys.vietnamese import folded, name_sort_key
+from examsys.vietnamese import code_as_typed, folded, name_sort_key
 from examsys.wording import day_in_document, in_words, msg
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 1, 1))
@@ -130,3 +130,8 @@ def test_the_identity_key_is_never_changed_by_command_or_by_hand(tmp_path: Path)
     (tmp_path / "identity-2.key").write_text("ab" * 32)
     with pytest.raises(keyring.NotToBeChanged, match="identity-1, identity-2"):
         keyring.load(tmp_path)
+
+
+@pytest.mark.parametrize("typed", ["NB001", " nb 001 ", "Nb.001", "NB-001", "ＮＢ００１", "nb\u00a0001\u200b"])
+def test_a_number_is_read_however_it_is_typed(typed: str) -> None:
+    assert code_as_typed(typed) == "NB001"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -46,6 +46,15 @@ def sign_in() -> str | Response | tuple[str, int]:
         form.refuse(answer)
         return refused("candidate/sign_in.html", form)
     return remember(redirect(url_for("candidate.confirm")), answer)
+
+
+@pages.get("/gio")
+@public
+def time() -> Response:
+    """Tell the time as seconds since 1970: pages of the seat set their clocks by it, and know the server is reached."""
+    answer = jsonify(now=now().timestamp())
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @pages.route("/xac-nhan", methods=["GET"])

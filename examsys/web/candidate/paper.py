@@ -37,7 +37,7 @@ def paper(sitting_id: UUID) -> str | Response:
     if sat.state is State.PREPARED:
         return redirect(url_for("candidate.waiting"))
     if now() < sat.times.starts_at:
-        return render_template("candidate/countdown.html", who=seated(), sat=sat, now=now())
+        return render_template("candidate/countdown.html", who=seated(), sat=sat)
     if now() > sat.times.deadline:
         return redirect(url_for("candidate.hand_in", sitting_id=sitting_id))
     form = get_form(session(), sat.sitting.form_id)
@@ -85,8 +85,8 @@ def hand_in(sitting_id: UUID) -> str | Response:
         return redirect(url_for("candidate.result", sitting_id=sitting_id))
     answers = answers_of(session(), sat.sitting)
     open_ones = [place for place, answer in enumerate(answers, start=1) if answer is None]
-    over, left = now() > sat.times.deadline, sat.times.seconds_left(now())
-    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over, left=left)
+    over = now() > sat.times.deadline
+    return render_template("candidate/hand_in.html", who=seated(), sat=sat, open_ones=open_ones, over=over)
 
 
 @pages.post("/<uuid:sitting_id>/nop")

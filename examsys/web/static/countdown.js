@@ -1,20 +1,21 @@
-// Count down to a common start by the page's own steady clock, then open the page again.
-const start = performance.now();
-const clock = document.querySelector("[data-countdown]");
+// Count down to a common instant by the server's time, then open the page again, once the server can be reached.
+import { now, secondsUntil } from "./clock.js";
+import { whenReached } from "./reach.js";
+
+const clock = document.querySelector("[data-countdown-to]");
 const reload = document.querySelector("[data-reload-at]");
 
-function left(element, name) {
-  return Number(element.dataset[name]) - (performance.now() - start) / 1000;
-}
-
-function tick() {
+async function tick() {
   if (clock) {
-    const seconds = Math.max(0, Math.ceil(left(clock, "countdown")));
+    const seconds = secondsUntil(Number(clock.dataset.countdownTo));
     clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
   }
-  if (reload && left(reload, "reloadAt") <= 0) {
-    window.location.reload();
-    return;
+  if (reload && now() >= Number(reload.dataset.reloadAt)) {
+    await whenReached();
+    if (now() >= Number(reload.dataset.reloadAt)) { // the server, now asked, agrees
+      window.location.reload();
+      return;
+    }
   }
   window.setTimeout(tick, 250);
 }

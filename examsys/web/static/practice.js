@@ -1,19 +1,21 @@
 // The practice paper: as at the seat, but its answers live in this page only.
+import { now, secondsUntil } from "./clock.js";
 import { mark, show, timeInWords, wanted } from "./questions.js";
+import { whenReached } from "./reach.js";
 
 const paper = document.getElementById("paper");
 const timer = document.getElementById("time-left");
 const kept = document.getElementById("left");
-const opened = performance.now();
+const end = now() + Number(paper.dataset.left);
 let over = false;
 
 function tick() {
-  const seconds = Math.max(0, Math.ceil(Number(paper.dataset.left) - (performance.now() - opened) / 1000));
+  const seconds = secondsUntil(end);
   timeInWords(timer, seconds);
   kept.value = Math.max(1, seconds);
   if (seconds === 0 && !over) {
     over = true;
-    paper.submit();
+    whenReached().then(() => paper.submit());
   }
   window.setTimeout(tick, 500);
 }

@@ -2,6 +2,7 @@
 const questions = [...document.querySelectorAll(".exs-question")];
 const palette = [...document.querySelectorAll("[data-go]")];
 const paper = document.getElementById("paper");
+const letters = document.getElementById("letters");
 const keeper = paper.dataset.sitting && `paper:${paper.dataset.sitting}`; // a practice is new each time: nothing is kept
 let current = 1;
 
@@ -78,10 +79,13 @@ document.querySelectorAll("[data-size]").forEach((button) => {
 });
 (kept().flags || []).filter((question) => palette[question - 1]).forEach((question) => mark(question, "flagged", true));
 if (kept().size) paper.dataset.size = kept().size;
+letters.checked = kept().letters !== false;
+letters.addEventListener("change", () => keep({ letters: letters.checked }));
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "PageDown") { event.preventDefault(); show(current + 1); }
   if (event.key === "PageUp") { event.preventDefault(); show(current - 1); }
+  if (!letters.checked || event.repeat || !event.target.closest?.(".exs-question")) return; // WCAG 2.1.4
   const place = "abcdef".indexOf(event.key.toLowerCase());
   if (event.key.length === 1 && place >= 0 && place < options(current).length) options(current)[place].click();
 });
