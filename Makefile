@@ -5,6 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STATIC := examsys/web/static/built
 WORKERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE  # compiled once: else every command and every server of the tests compiles all anew
 
 .PHONY: help run serve test check quick bench setup system system-test requirements translations assets clean
 

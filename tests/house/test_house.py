@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +34,22 @@ NAMED_EXTRAS = {
     "results": {"notice", "sheets"},
     "people": {"facts"},
 }
+TOP = {
+    *(".ci", ".gitignore", ".npmrc", "Makefile", "README.md", "package.json", "package-lock.json", "pyproject.toml"),
+    *(f"requirements{kind}.{end}" for kind in ("", "-dev", "-setup") for end in ("in", "txt")),
+    *(
+        "bench",
+        "docs",
+        "examsys",
+        "migrations",
+        "question_bank",
+        "setup",
+        "templates",
+        "tests",
+        "translations",
+        "wsgi.py",
+    ),
+}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "base"}
 
 
@@ -52,6 +69,11 @@ def test_no_file_outgrows_its_limit() -> None:
 def test_a_room_holds_only_the_files_a_room_has(room: Path) -> None:
     allowed = FILES_OF_A_ROOM | NAMED_EXTRAS.get(room.name, set())
     assert {path.stem for path in room.glob("*.py")} - allowed == set()
+
+
+def test_only_known_files_stand_at_the_top() -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {name.partition("/")[0] for name in tracked.stdout.split("\0") if name} - TOP == set()
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
