@@ -16,7 +16,6 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import Engine
 
 from examsys import clock, keyring
-from examsys.cli.commands import register_commands
 from examsys.config import ROOT, Settings
 from examsys.db import Sessions, engine_for, reading, sessions_for
 from examsys.delivery.actions import close_when_due
@@ -86,10 +85,9 @@ class Parts:
 
 
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
-    """Build the application; raises SettingsError. While keys are missing it has commands only, no parts or pages."""
+    """Build the application; raises SettingsError. While keys are missing it has no parts or pages."""
     settings = settings or Settings.from_environment()
     app = Flask("examsys", static_folder=str(ROOT / "examsys" / "web" / "static"), template_folder=None)
-    register_commands(app, settings)
     keys = keys or _keys_if_made(settings.keys_folder)
     if keys is None:
         return app

@@ -123,8 +123,10 @@ def settings(database_url: str, keys_folder: Path, tmp_path: Path) -> Settings:
 @pytest.fixture
 def parts(settings: Settings, now: datetime) -> "Iterator[Parts]":
     from examsys.app import create_app
+    from examsys.cli.commands import register_commands
 
     app = create_app(settings, keyring.for_tests())
+    register_commands(app, settings)
     found: Parts = app.extensions["examsys"]
     yield found
     found.engine.dispose()

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from examsys.app import Parts
 from examsys.errors import Refused
 from examsys.keyring import NO_KEYS
 
-if TYPE_CHECKING:
-    from examsys.app import Parts
 
-
-def parts() -> "Parts":
+def parts() -> Parts:
     """Return the parts of the application; tells what to do when keys are missing."""
     if "examsys" not in current_app.extensions:
         raise click.ClickException(NO_KEYS)

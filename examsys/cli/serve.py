@@ -1,26 +1,22 @@
-"""`flask serve`: the web server and the worker, started and stopped together."""
+"""`flask serve`: the web server and the worker, started, kept running and stopped together."""
 
 import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from threading import Event, Thread
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import click
 
 from examsys import certificates, schema
+from examsys.cli.keeper import SECONDS_TO_FINISH, keep
 from examsys.cli.parts import parts
 from examsys.config import ROOT
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # a hall's computers come from outside
-SECONDS_TO_FINISH = 20
-SECONDS_BEFORE_ANOTHER = 3
 THREADS = 16  # a web process: how many requests it works on at once
 
 
@@ -35,8 +31,8 @@ def serve(host: str | None, port: int, tls: bool) -> None:
     _check_port(host, port)
     if tls:
         _check_address(port)
-    with _worker_beside():
-        _serve_pages(host, port, tls=tls)
+    served = ["pages", "--host", host, "--port", str(port), *(["--tls"] if tls else [])]
+    _keep_running({"pages": served, "worker": ["worker"]})
 
 
 def _check_database() -> None:
@@ -72,41 +68,26 @@ def _check_address(port: int) -> None:
     click.echo(f"serving {address.geturl()}; room computers must trust {folder}/ca.pem (docs/operations.md)")
 
 
-@contextmanager
-def _worker_beside() -> Iterator[None]:
-    """Keep a worker running beside the server; both end together, whichever signal says so."""
-
-    def leave(*_: object) -> NoReturn:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, leave)
+def _keep_running(commands: Mapping[str, Sequence[str]]) -> None:
+    """Keep these `flask` commands running until a signal says to stop; all end together."""
     stop = Event()
-    keeper = Thread(target=_keep_a_worker, args=(stop,))
-    keeper.start()
-    try:
-        yield
-    finally:
-        stop.set()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    flask = (sys.executable, "-m", "flask")
+    keepers = [Thread(target=keep, args=(name, (*flask, *words), stop)) for name, words in commands.items()]
+    for keeper in keepers:
+        keeper.start()
+    for keeper in keepers:
         keeper.join()
 
 
-def _keep_a_worker(stop: Event) -> None:
-    """Start a worker, and another one when it is lost, until told to stop."""
-    while not stop.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
-        while process.poll() is None and not stop.wait(0.2):
-            pass
-        _end(process)
-        stop.wait(SECONDS_BEFORE_ANOTHER)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=SECONDS_TO_FINISH)
-    except subprocess.TimeoutExpired:
-        process.kill()  # its job is taken again after the next start
-        process.wait()
+@click.command(hidden=True)
+@click.option("--host", required=True)
+@click.option("--port", type=int, required=True)
+@click.option("--tls", is_flag=True)
+def pages(host: str, port: int, tls: bool) -> None:
+    """Serve the pages alone, as `flask serve` has it done."""
+    _serve_pages(host, port, tls=tls)
 
 
 def _serve_pages(host: str, port: int, *, tls: bool) -> None:

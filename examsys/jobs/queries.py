@@ -1,8 +1,9 @@
 """Reading jobs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsys.jobs.models import Job
@@ -13,3 +14,8 @@ def unfinished_jobs(session: Session, subject: str) -> Sequence[Job]:
     """Return the jobs about a subject that wait, run or failed, the oldest first."""
     wanted = select(Job).where(Job.subject == subject, Job.state != JobState.DONE.value)
     return session.scalars(wanted.order_by(Job.requested_at, Job.id)).all()
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return when the job was asked for that waits longest for the worker; None when none waits."""
+    return session.scalar(select(func.min(Job.requested_at)).where(Job.state == JobState.QUEUED.value))

@@ -15,6 +15,7 @@ from examsys import keyring, schema
 from examsys.app import Parts, create_app
 from examsys.audit.actions import record
 from examsys.audit.rules import SYSTEM
+from examsys.cli.commands import register_commands
 from examsys.config import Settings
 from examsys.files.actions import store
 
@@ -24,7 +25,7 @@ def installation(settings: Settings, tmp_path: Path, now: datetime) -> Iterator[
     """An installation with keys of its own, an entry in the journal, an open and a secret file."""
     own = replace(settings, keys_folder=tmp_path / "keys")
     keyring.create_missing(own.keys_folder)
-    parts: Parts = create_app(own).extensions["examsys"]
+    parts: Parts = _application(own).extensions["examsys"]
     with parts.sessions() as session, session.begin():
         record(session, "test.act", by=SYSTEM, now=now, subject="thing:1", details={"số": 1})
         store(session, b"%PDF-1.7 xin chao", name="chao.pdf", by=SYSTEM, now=now)
@@ -32,6 +33,12 @@ def installation(settings: Settings, tmp_path: Path, now: datetime) -> Iterator[
     parts.engine.dispose()
     yield parts
     parts.engine.dispose()
+
+
+def _application(settings: Settings) -> Flask:
+    app = create_app(settings)
+    register_commands(app, settings)
+    return app
 
 
 def _flask(app: Flask, *arguments: object) -> Result:
@@ -59,7 +66,7 @@ def test_a_lost_installation_comes_back_whole(installation: Parts, tmp_path: Pat
     made = _flask(installation.app, "backup", folder, "--with-keys")
     assert made.exit_code == 0, made.output
     assert "keep it apart" in made.output
-    app = create_app(_gone(installation))
+    app = _application(_gone(installation))
     answer = _flask(app, "restore", folder, "--verify")
     assert answer.exit_code == 0, answer.output
     assert "1 entries in 1 chains, 0 sittings, " in answer.output
@@ -74,11 +81,11 @@ def test_keys_go_apart_and_without_them_nothing_is_restored(installation: Parts,
     assert not (folder / "keys.tar").exists()
     shutil.copytree(installation.settings.keys_folder, elsewhere)
     settings = _gone(installation)
-    refused = _flask(create_app(settings), "restore", folder)
+    refused = _flask(_application(settings), "restore", folder)
     assert refused.exit_code == 1
     assert "Put the key folder in place first" in refused.output
     shutil.copytree(elsewhere, settings.keys_folder)
-    assert _flask(create_app(settings), "restore", folder, "--verify").exit_code == 0
+    assert _flask(_application(settings), "restore", folder, "--verify").exit_code == 0
 
 
 def test_what_is_there_is_not_overwritten_unless_asked(installation: Parts, tmp_path: Path) -> None:
@@ -147,7 +154,7 @@ def test_other_keys_give_way_only_when_asked_and_stay_aside(installation: Parts,
     assert _flask(installation.app, "backup", folder, "--with-keys").exit_code == 0
     settings = _gone(installation)
     keyring.create_missing(settings.keys_folder)
-    app = create_app(settings)
+    app = _application(settings)
     refused = _flask(app, "restore", folder)
     assert refused.exit_code == 1
     assert "holds other keys" in refused.output

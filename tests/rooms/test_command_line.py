@@ -1,5 +1,6 @@
 """The command line: it says what is missing, serves over TLS, and stops cleanly with its worker."""
 
+import json
 import os
 import re
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPSConnection
 from pathlib import Path
 
@@ -106,6 +107,10 @@ def _children(parent: int) -> list[int]:
     return [int(number) for number in found.stdout.split()]
 
 
+def _family(parent: int) -> list[int]:
+    return [one for child in _children(parent) for one in (child, *_family(child))]
+
+
 def _is_worker(pid: int) -> bool:
     return Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"flask\0worker\0")
 
@@ -119,12 +124,35 @@ def test_it_serves_https_with_secure_cookies_and_stops_with_its_worker(ready: Pa
         assert re.search(r"\bcsrf_token\b", page)
         assert "; Secure" in cookie
         assert "; HttpOnly" in cookie
-        workers = _children(process.pid)
+        workers = _family(process.pid)
         assert len([pid for pid in workers if _is_worker(pid)]) == 1
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=25) == 0
         end = time.monotonic() + 5
         while left := [pid for pid in workers if Path(f"/proc/{pid}").exists()]:
+            assert time.monotonic() < end, left
+            time.sleep(0.1)
+
+
+def test_it_outlives_every_death_of_its_children_and_none_of_them_outlives_it(ready: Path) -> None:
+    port = _free_port()
+    with _serving(ready, port) as process:
+        _until_up(ready, port, process)
+        for _ in range(3):
+            for pid in _family(process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            _until_up(ready, port, process)
+        state = json.loads(_get(ready, port, "/healthz")[2])
+        assert state["status"] == state["database"] == "ok"
+        assert state["free_mb"] > 0
+        children = _family(process.pid)
+        process.kill()
+        said = process.communicate(timeout=30)[0]
+        assert said.count("pages: the process ended with") >= 3
+        assert "worker: the process ended with -9" in said
+        end = time.monotonic() + 25
+        while left := [pid for pid in children if Path(f"/proc/{pid}").exists()]:
             assert time.monotonic() < end, left
             time.sleep(0.1)
 

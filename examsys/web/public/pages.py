@@ -1,11 +1,12 @@
 """The front page, the language, and whether the server lives."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from examsys.web.guard import public
-from examsys.web.request import own_path
+from examsys.web.public.health import state_of
+from examsys.web.request import now, own_path
 
 pages = Blueprint("public", __name__)
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -29,6 +30,7 @@ def language() -> Response:
 
 @pages.get("/healthz")
 @public
-def health() -> dict[str, str]:
-    """Answer that the process lives."""
-    return {"status": "ok"}
+def health() -> tuple[dict[str, str | int | None], int]:
+    """Tell what a watch needs: 200 while answers can be stored, 503 with what is wrong when they can not."""
+    found = state_of(current_app.extensions["examsys"], now())
+    return found, 200 if found["status"] == "ok" else 503
