@@ -28,7 +28,8 @@ from examsys.results.models import (
     ResultName,
     TieDecision,
 )
-from examsys.results.rules import Decision, ListKind, Standing, decided, in_force
+from examsys.results.ranking import Decision, Standing, decided, in_force
+from examsys.results.rules import ListKind
 from examsys.workdays import last_day
 
 KINH = "kinh"

@@ -31,7 +31,7 @@ NAMED_EXTRAS = {
     "jobs": {"worker"},
     "marking": {"rulings"},
     "papers": {"assembly"},
-    "results": {"notice", "sheets"},
+    "results": {"notice", "ranking", "sheets"},
     "people": {"facts"},
 }
 TOP = {

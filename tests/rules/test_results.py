@@ -9,16 +9,8 @@ from hypothesis import strategies as st
 
 from examsys.intervals import PartialDay, partial_day
 from examsys.marking.rules import Outcome, PartResult
-from examsys.results.rules import (
-    ListKind,
-    Orders,
-    Standing,
-    decided,
-    in_force,
-    refusal_to_check,
-    refusal_to_order,
-    refusal_to_propose,
-)
+from examsys.results.ranking import Orders, Standing, decided, in_force
+from examsys.results.rules import ListKind, refusal_to_check, refusal_to_order, refusal_to_propose
 
 PROMOTION = ("female", "ethnic_minority", "older", "longer_service", "head_decides")
 ANYBODY = Standing(
@@ -105,6 +97,29 @@ def test_one_unknown_birthday_among_equals_leaves_the_whole_group_to_the_head() 
     assert _decide(people, 2) == {"a": None, "b": None, "c": None}
     assert _decide(people, 3) == {"a": True, "b": True, "c": True}
     assert _decide([*people, _one("d", professional=Decimal(90))], 1) == {"a": False, "b": False, "c": False, "d": True}
+
+
+def _places(people: list[Standing], places: int) -> dict[str, int | None]:
+    made = decided(people, {"q": places}, rank_by="professional_score", ties=PROMOTION)
+    return {name: decision.place for name, decision in made.items()}
+
+
+def test_whom_nothing_tells_apart_shares_a_place_and_the_next_one_is_counted_on() -> None:
+    best, last = _one("x", professional=Decimal(90)), _one("z", professional=Decimal(50))
+    assert _places([best, _one("a"), _one("b"), last], 9) == {"x": 1, "a": 2, "b": 2, "z": 4}
+    woman = _one("w", female=True)
+    assert _places([best, _one("a"), woman, _one("b")], 9) == {"x": 1, "w": 2, "a": 3, "b": 3}
+
+
+def test_one_birthday_known_by_its_year_leaves_three_equals_on_one_place() -> None:
+    """The one of 1980 may be older or younger than either of the others, who are told apart only from each other."""
+    people = [
+        _one("x", professional=Decimal(90)),
+        _one("a", born=partial_day("31/12/1985")),
+        _one("b", born=PartialDay(1980)),
+        _one("c", born=partial_day("1/1/1970")),
+    ]
+    assert _places(people, 9) == {"x": 1, "a": 2, "b": 2, "c": 2}
 
 
 def test_a_result_waits_for_marks_for_its_window_for_quotas_and_for_the_head() -> None:

@@ -20,7 +20,8 @@ from examsys.marking.rules import (
     refusal_to_withdraw,
     standing,
 )
-from examsys.results.rules import BEYOND_QUOTA, NOT_ALL_PARTS, decision_words, note_on
+from examsys.results.ranking import BEYOND_QUOTA, NOT_ALL_PARTS
+from examsys.results.rules import decision_words, note_on
 from tests.make import NOW
 
 TODAY = date(2026, 11, 23)

@@ -4,6 +4,7 @@ import { mark, show, timeInWords, wanted } from "./questions.js";
 import { whenReached } from "./reach.js";
 
 const paper = document.getElementById("paper");
+const answers = document.getElementById("answers");
 const timer = document.getElementById("time-left");
 const kept = document.getElementById("left");
 const end = now() + Number(paper.dataset.left);
@@ -24,12 +25,12 @@ function answered(input) {
   mark(Number(input.closest("[data-question]").dataset.question), "answered", true);
 }
 
-paper.addEventListener("change", (event) => {
+answers.addEventListener("change", (event) => {
   answered(event.target);
   const time = new Date().toLocaleTimeString("vi-VN", { hour12: false });
   document.getElementById("state").textContent = paper.dataset.kept.replace("{t}", time);
 });
 document.querySelectorAll("[data-with-script]").forEach((element) => { element.hidden = false; });
-paper.querySelectorAll("input:checked").forEach(answered);
+answers.querySelectorAll("input:checked").forEach(answered);
 show(wanted(), false);
 tick();
