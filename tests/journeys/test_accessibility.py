@@ -22,6 +22,8 @@ from tests.internal_test import at
 from tests.journeys.conftest import Hall
 from tests.make import Cast
 
+pytestmark = pytest.mark.renders
+
 SEAT = "NB001"
 
 

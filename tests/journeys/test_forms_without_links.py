@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page
 
 from examsys.accounts.permissions import Role, ScopeKind
@@ -16,6 +17,8 @@ from tests.browser import DESKTOP, PHONE, ZOOMED, axe_faults, sign_in, too_wide_
 from tests.internal_test import START, at, ready, registering
 from tests.journeys.conftest import Hall
 from tests.make import MAKER, NOW, Cast
+
+pytestmark = pytest.mark.renders
 
 
 def _signed_in(hall: Hall, username: str) -> Page:

@@ -11,6 +11,8 @@ from tests.journeys.conftest import Hall
 from tests.journeys.test_sitting import come_in, sit
 from tests.make import Cast
 
+pytestmark = pytest.mark.renders
+
 SLEEP = """
     const steady = performance.now.bind(performance), wall = Date.now;
     window.slept = Number(sessionStorage.slept || 0);

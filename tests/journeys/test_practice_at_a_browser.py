@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 from tests.browser import PHONE, ZOOMED, axe_faults, too_wide_at
 from tests.journeys.conftest import Hall
 
+pytestmark = pytest.mark.renders
+
 
 def _begin(page: Page) -> None:
     page.goto("/")
@@ -46,7 +48,7 @@ def test_somebody_practises_from_the_front_page_to_the_explanations(hall: Hall, 
     page.locator("main p a").first.click()
     page.wait_for_selector("#next:visible")
     assert page.locator("#cau-3").is_visible()
-    assert page.locator("input:checked").count() == 2
+    assert page.locator("#answers input:checked").count() == 2
     page.click("#hand-in")
     page.locator("main .govuk-button").last.click()
     page.wait_for_url("**/thi-thu/ket-qua*")

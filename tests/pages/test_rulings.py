@@ -52,7 +52,7 @@ def _part(cast: Cast, thread: Thread, code: str) -> str:
 
 def _rule(chair: Browser, page: str, kind: str, part: str, **changes: str) -> int:
     chair.get(page)
-    return chair.post(page, {**MINUTES, "kind": kind, "part": part, **changes}).status_code
+    return chair.post(page, {**MINUTES, "kind": kind, "part": part, "confirmed": "yes", **changes}).status_code
 
 
 def _outcomes(cast: Cast, thread: Thread) -> dict[str, list[Outcome]]:
@@ -101,6 +101,22 @@ def test_a_suspension_closes_the_seat_at_once_and_bars_from_later_parts(cast: Ca
         assert all_faults(session) == {}
 
 
+def test_a_suspension_is_confirmed_on_a_page_that_says_what_it_does(cast: Cast, thread: Thread) -> None:
+    (seat,) = _start(cast, thread, "NB001").values()
+    first, _ = _sittings(cast, "NB001")
+    chair, page = cast.browser("chutich"), _page(cast, thread, "NB001")
+    part = _part(cast, thread, "I")
+    assert _rule(chair, page, "suspension", part, confirmed="") == 200
+    assert "Máy của thí sinh bị khóa ngay" in chair.text
+    assert "Đang thi" in chair.text
+    assert click(seat, first, 1, 1, 0)[0] == 200
+    typed = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', chair.text))
+    assert typed["minutes_number"] == MINUTES["minutes_number"]
+    chair.post(page, {name: value for name, value in typed.items() if name != "csrf_token"})
+    assert "Đã ghi quyết định về SBD NB001" in chair.text
+    assert click(seat, first, 2, 2, 0)[1]["refusal"] == "suspended"
+
+
 def _text(seat: Browser, sitting: str) -> str:
     return seat.get(f"/thi/{sitting}/ket-qua").get_data(as_text=True)
 
@@ -120,6 +136,8 @@ def test_a_wrong_suspension_is_withdrawn_and_what_was_sealed_counts_again(cast: 
     assert "Đã rút quyết định" in chair.text
     assert "Nhầm số báo danh" in chair.text
     assert "Mang điện thoại" in chair.text
+    hall = cast.browser("giamthi").get(f"/coi-thi/{thread.exam_id}").get_data(as_text=True)
+    assert "Đã thu bài (đình chỉ đã rút)" in hall
     at(START + timedelta(minutes=50))
     assert "đã đình chỉ thi đối với Ông/Bà" not in seat.get("/thi/phong-cho").get_data(as_text=True)
     assert f"/thi/{second}/vao" in seat.text

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.delivery.queries import sittings_of
+from examsys.delivery.rules import STATE_NAMES
 from examsys.errors import Refused
 from examsys.exams import queries
-from examsys.exams.models import Exam
+from examsys.exams.models import Exam, ExamPart
 from examsys.marking.queries import get_ruling, results_of, rulings_in_force, rulings_of
 from examsys.marking.rules import BARRING, RULING_NAMES, RulingKind, refusal_before_opening
 from examsys.marking.rulings import rule_on, withdraw
@@ -67,9 +68,13 @@ def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str,
     """What was ruled about a candidate, and a new ruling; a suspension closes the seat at once."""
     exam, form = get_exam(exam_id), RulingForm(part=_part_in_hand(application_id))
     candidate = queries.get_candidate(session(), exam_id, application_id)
-    parts = {str(part.id): part for part in queries.parts_of(session(), exam_id)}
-    form.part.choices = [*((key, part.name) for key, part in parts.items()), (WHOLE_EXAM, _("Tất cả các phần thi"))]
+    parts = {part.id: part for part in queries.parts_of(session(), exam_id)}
+    form.part.choices = [(str(key), part.name) for key, part in parts.items()]
+    form.part.choices.append((WHOLE_EXAM, _("Tất cả các phần thi")))
     form.kind.choices = [(kind.value, words(RULING_NAMES[kind])) for kind in _kinds(exam)]
+    if _must_be_confirmed(form):
+        part = parts.get(UUID(form.part.data)) if form.part.data != WHOLE_EXAM else None
+        return _ask_first(exam, candidate, RulingKind(form.kind.data), part)
     if carried_out(form, lambda: _rule(exam, application_id, form)):
         done(_("Đã ghi quyết định về SBD %(number)s.", number=candidate.application.number))
         return redirect(url_for("results.sanction", exam_id=exam_id, application_id=application_id))
@@ -84,8 +89,30 @@ def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str,
         notes=_publication_stays(exam_id),
         too_early=refusal_before_opening(exam.state),
         names=RULING_NAMES,
-        parts={part.id: part.name for part in parts.values()},
+        parts={key: part.name for key, part in parts.items()},
         lines=[_rate(exam, kind) for kind in (RulingKind.REPRIMAND, RulingKind.WARNING) if kind in _kinds(exam)],
+    )
+
+
+def _must_be_confirmed(form: RulingForm) -> bool:
+    """Tell whether the form is filled in and asks for what shuts a seat at once, and nobody has been asked yet."""
+    return form.validate_on_submit() and form.kind.data in BARRING and request.form.get("confirmed") != "yes"
+
+
+def _ask_first(exam: Exam, candidate: queries.Candidate, kind: RulingKind, part: ExamPart | None) -> str:
+    """Say what a suspension or an annulment does, and to whom, before it is done."""
+    return render_template(
+        "board/confirm_ruling.html",
+        exam=exam,
+        candidate=candidate,
+        kind=words(RULING_NAMES[kind]),
+        suspends=kind is RulingKind.SUSPENSION,
+        part=part,
+        sats=[
+            sat for sat in sittings_of(session(), candidate.application.id) if part is None or sat.part.id == part.id
+        ],
+        states=STATE_NAMES,
+        typed=[(name, value) for name, value in request.form.items() if name not in {"csrf_token", "send"}],
     )
 
 

@@ -16,6 +16,8 @@ from examsys.delivery.rules import STATE_NAMES, SittingState
 from examsys.exams.models import Exam
 from examsys.exams.queries import exams_in, get_exam
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
+from examsys.marking.queries import rulings_in_force
+from examsys.marking.rules import BARRING
 from examsys.results.sheets import sheet_document
 from examsys.web.downloads import pdf
 from examsys.web.filters import words
@@ -65,6 +67,7 @@ def hall(exam_id: UUID) -> str:
         room_asked=room_asked,
         state_asked=state_asked,
         shut_out=_shut_out(exam, [sat for sat, _, _, _ in shown]),
+        lifted=_lifted(exam, [sat for sat, _, _, _ in shown]),
         saves=queries.last_saves(session(), exam_id),
         now=now(),
         STATE_NAMES=STATE_NAMES,
@@ -77,6 +80,13 @@ def _shut_out(exam: Exam, sats: list[Sat]) -> set[UUID]:
     lengths = {sat.part.minutes for sat in waited_for}
     late = {minutes: timedelta(minutes=late_minutes(exam, minutes) or 0) for minutes in lengths}
     return {sat.sitting.id for sat in waited_for if sat.times.starts_at + late[sat.part.minutes] < now()}
+
+
+def _lifted(exam: Exam, sats: list[Sat]) -> set[UUID]:
+    """Return the sittings that a suspension has closed which is not in force any more."""
+    barred = {row.application_id for row in rulings_in_force(session(), exam.id).values() if row.kind in BARRING}
+    suspended = [sat.sitting for sat in sats if sat.state is SittingState.SUSPENDED]
+    return {sitting.id for sitting in suspended if sitting.application_id not in barred}
 
 
 @pages.get("/<uuid:exam_id>/phieu-ket-qua.pdf")
