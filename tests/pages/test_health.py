@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from examsys import clock
+from examsys import clock, health
 from examsys.app import Parts
 from examsys.audit.rules import SYSTEM
 from examsys.jobs.actions import enqueue
-from examsys.web.public import health
 from tests.make import Cast
 
 Usage = namedtuple("Usage", "total used free")

@@ -4,8 +4,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from examsys.health import state_of
 from examsys.web.guard import public
-from examsys.web.public.health import state_of
 from examsys.web.request import now, own_path
 
 pages = Blueprint("public", __name__)
