@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from examsys.clock import today
 from examsys.organisation.models import JobPosition, Unit
+from examsys.organisation.queries import positions, units
 from examsys.people.models import (
     Appointment,
     Certificate,
@@ -21,7 +22,7 @@ from examsys.people.models import (
     Product,
     Rating,
 )
-from examsys.vietnamese import folded
+from examsys.vietnamese import clean, folded, sort_key
 
 ON_A_PAGE = 50
 Fact = TypeVar("Fact", Appointment, GradePeriod, Rating, DisciplinaryMeasure, Diploma, Certificate, Product)
@@ -88,12 +89,34 @@ def people(
     if position_id is not None:
         wanted = wanted.where(Appointment.position_id == position_id)
     for word in folded(search).split():
-        wanted = wanted.where(Person.search.contains(word, autoescape=True))
+        wanted = wanted.where(_speaks_of(session, word))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    ordered = wanted.order_by(Person.name_key, Person.staff_code, Person.id, Appointment.since)
+    ordered = wanted.order_by(*_best_first(search), Person.name_key, Person.staff_code, Person.id, Appointment.since)
     if size is not None:
         ordered = ordered.limit(size).offset((max(page, 1) - 1) * size)
     return [Placed(*row) for row in session.execute(ordered)], total
+
+
+def _speaks_of(session: Session, word: str) -> ColumnElement[bool]:
+    """Match whose name, codes, unit, position or grade code hold a word without diacritics."""
+    return or_(
+        Person.search.contains(word, autoescape=True),
+        Appointment.grade_code.contains(word, autoescape=True),
+        Appointment.unit_id.in_([one.id for one in units(session) if word in folded(one.name)]),
+        Appointment.position_id.in_([one.id for one in positions(session) if word in folded(one.name)]),
+    )
+
+
+def _best_first(search: str) -> list[ColumnElement[int]]:
+    """Order given names as typed, marks included, before those without them, and given names before other words."""
+    given = clean(search).rpartition(" ")[2]
+    if not given:
+        return []
+    plain = folded(given).replace("%", "").replace("_", "").replace("\\", "")
+    codes = func.lower(func.coalesce(Person.staff_code, Person.personal_id, ""))  # they follow the name in `search`
+    ends = or_(Person.search.like(literal(f"% {plain} ") + codes + "%"), Person.search.like(f"% {plain}"))
+    letters_and_tones = sort_key(given).rpartition("!")[0]
+    return [case((Person.name_key.startswith(f"{letters_and_tones}!"), 0), (ends, 1), else_=2)]
 
 
 def placed(session: Session, person_id: UUID) -> Placed:

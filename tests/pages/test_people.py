@@ -1,6 +1,8 @@
 """People, positions, workbooks and one's own file, as an HR officer, a unit head and a staff member meet them."""
 
+import re
 from io import BytesIO
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -11,7 +13,10 @@ from examsys.audit.queries import entries_of
 from examsys.intake import spreadsheet
 from examsys.intake.actions import take_workbook
 from examsys.organisation.queries import tree
-from examsys.people.queries import find_by_staff_code
+from examsys.people.models import Person
+from examsys.people.queries import find_by_staff_code, people
+from examsys.people.rules import search_text
+from examsys.vietnamese import folded, name_sort_key
 from tests.make import MAKER, NOW, PEOPLE, Browser, Cast
 from tests.soundness import walk
 from tests.workbooks import BOOK, book, changed
@@ -199,3 +204,49 @@ def test_an_administrator_opens_an_agency_and_grants_a_role_in_it(cast: Cast) ->
     assert "Sở Nội vụ" in admin.text
     browser = cast.browser("thuky")
     assert "Chưa có ai trong hồ sơ của đơn vị" in browser.get("/can-bo").get_data(as_text=True)
+
+
+def _found(browser: Browser, search: str) -> list[str]:
+    page = browser.get(f"/can-bo?q={quote(search)}").get_data(as_text=True)
+    return re.findall(r'href="/can-bo/[0-9a-f-]{36}">([^<]+)</a>', page)
+
+
+def test_a_name_as_typed_goes_first_and_given_names_before_other_words(cast: Cast, units: dict[str, UUID]) -> None:
+    names = ["Trần Văn An", "Nguyễn Thị Ân", "Lê An Bình", "Đỗ Ân Chi", "Vũ Hoàng Anh"]
+    with cast.parts.sessions() as session, session.begin():
+        for place, name in enumerate(names):
+            session.add(
+                Person(
+                    staff_code=f"TK{place}",
+                    full_name=name,
+                    name_key=name_sort_key(name),
+                    search=search_text(name, f"TK{place}"),
+                    category="civil_servant",
+                    source="test",
+                    recorded_at=NOW,
+                )
+            )
+    with cast.parts.sessions() as session:
+        found = {
+            word: [
+                row.person.full_name for row in people(session, None, search=word)[0] if row.person.full_name in names
+            ]
+            for word in ("ân", "an", "nguyễn ân")
+        }
+    assert found["ân"] == ["Nguyễn Thị Ân", "Trần Văn An", "Vũ Hoàng Anh", "Lê An Bình", "Đỗ Ân Chi"]
+    assert found["an"] == ["Trần Văn An", "Nguyễn Thị Ân", "Vũ Hoàng Anh", "Lê An Bình", "Đỗ Ân Chi"]
+    assert found["nguyễn ân"] == ["Nguyễn Thị Ân"]
+
+
+def test_people_are_found_by_unit_position_and_grade_too(cast: Cast, units: dict[str, UUID]) -> None:
+    browser = officer(cast, units["BO"])
+    everybody = _found(browser, "")
+    with cast.parts.sessions() as session:
+        rows, _ = people(session, None)
+        one = next(row for row in rows if row.unit and row.position and row.appointment)
+    assert one.unit
+    assert one.position
+    assert one.appointment
+    for word in (one.unit.name, folded(one.position.name), one.appointment.grade_code or ""):
+        assert one.person.full_name in _found(browser, word), word
+    assert 0 < len(_found(browser, f"{one.person.full_name} {one.unit.name}")) < len(everybody)
