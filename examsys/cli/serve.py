@@ -14,6 +14,7 @@ import click
 from examsys import certificates, schema
 from examsys.cli.keeper import SECONDS_TO_FINISH, keep
 from examsys.cli.parts import parts
+from examsys.cli.unit import unit
 from examsys.config import ROOT
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # a hall's computers come from outside
@@ -24,15 +25,19 @@ THREADS = 16  # a web process: how many requests it works on at once
 @click.option("--host", default=None, help="Address to listen on.  [default: 127.0.0.1; with --tls every address]")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--tls", is_flag=True, help="Serve HTTPS with the installation's certificate.")
-def serve(host: str | None, port: int, tls: bool) -> None:
+@click.option("--print-unit", is_flag=True, help="Only print a systemd unit that serves like this.")
+def serve(host: str | None, port: int, tls: bool, print_unit: bool) -> None:
     """Serve the pages, and work off jobs beside them, until told to stop."""
     host = host or (EVERY_ADDRESS if tls else "127.0.0.1")
+    arguments = ["--host", host, "--port", str(port), *(["--tls"] if tls else [])]
+    if print_unit:
+        click.echo(unit(arguments), nl=False)
+        return
     _check_database()
     _check_port(host, port)
     if tls:
         _check_address(port)
-    served = ["pages", "--host", host, "--port", str(port), *(["--tls"] if tls else [])]
-    _keep_running({"pages": served, "worker": ["worker"]})
+    _keep_running({"pages": ["pages", *arguments], "worker": ["worker"]})
 
 
 def _check_database() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager, suppress
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -155,6 +156,18 @@ def test_it_outlives_every_death_of_its_children_and_none_of_them_outlives_it(re
         while left := [pid for pid in children if Path(f"/proc/{pid}").exists()]:
             assert time.monotonic() < end, left
             time.sleep(0.1)
+
+
+def test_it_writes_a_systemd_unit_that_serves_as_asked(ready: Path) -> None:
+    done = _flask(ready, "serve", "--tls", "--port", "8443", "--print-unit")
+    assert done.returncode == 0, done.stderr
+    found = ConfigParser(interpolation=None)
+    found.read_string(done.stdout)
+    service = found["Service"]
+    assert service["ExecStart"].endswith("/flask serve --host 0.0.0.0 --port 8443 --tls")
+    assert Path(service["ExecStart"].split()[0]).exists()
+    assert service["WorkingDirectory"] == str(ROOT)
+    assert service["Restart"] == "always"
 
 
 def test_a_taken_port_an_old_database_and_a_wrong_name_are_told_before_serving(ready: Path, tmp_path: Path) -> None:
