@@ -11,6 +11,7 @@ OPEN_TO_ANYBODY = {
     "account.sign_in",
     "candidate.call_invigilator",
     "candidate.sign_in",
+    "candidate.time",
     "practice.front",
     "practice.hand_in",
     "practice.paper",

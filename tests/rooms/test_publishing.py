@@ -128,7 +128,7 @@ def test_a_ruling_after_publication_says_that_the_published_list_stays(
     _publish(cast, approved)
     assert said in chair.get(page).get_data(as_text=True)
     minutes = {"minutes_number": "03/BB", "minutes_on": "23/11/2026", "reason": ""}
-    chair.post(page, {"kind": "annulment", "part": "all", **minutes})
+    chair.post(page, {"kind": "annulment", "part": "all", "confirmed": "yes", **minutes})
     assert "Đã ghi quyết định" in chair.text
     assert said in chair.text
     link = chair.text.split("/rut/")[1].split('"')[0]
