@@ -14,7 +14,7 @@ from examsys.db import reading
 from examsys.jobs.queries import oldest_waiting
 
 LEAST_FREE_MB = 200
-"""Below this the disk counts as full: a hall of 500 writes some 50 MB in an exam, its journal of changes included."""
+"""Below this the disk counts as full. A margin chosen by judgement: how much an exam writes was not measured."""
 log = logging.getLogger(__name__)
 
 
