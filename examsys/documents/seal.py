@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from examsys.keyring import KeysMissing
 
 log = logging.getLogger(__name__)
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs a traceback for every strange file it is shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,26 @@ def test_no_altered_file_ends_in_a_traceback(
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         check(bytes(altered[: chance.choice((len(altered), chance.randrange(len(altered))))]), keys_folder=keys_folder)
     assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
+
+
+def test_a_signature_of_an_unknown_kind_is_told_calmly(
+    signed: bytes, keys_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    strange = signed.replace(b"/ETSI.CAdES.detached", b"/ETSH.CAdES.detached")
+    assert strange != signed
+    found = check(strange, keys_folder=keys_folder)
+    assert found is None or not found.holds
+    assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR] == []
+
+
+def test_no_byte_that_the_signature_covers_can_be_changed(signed: bytes, keys_folder: Path) -> None:
+    numbers = re.search(rb"/ByteRange\s*\[\s*(\d+) (\d+) (\d+) (\d+)", signed)
+    assert numbers
+    start, length, after, rest = map(int, numbers.groups())
+    assert (start, after + rest) == (0, len(signed))
+    covered = [*range(length), *range(after, len(signed))]
+    for place in random.Random(3).sample(covered, 60):  # noqa: S311  # which bytes are altered is no secret
+        altered = bytearray(signed)
+        altered[place] ^= 1
+        found = check(bytes(altered), keys_folder=keys_folder)
+        assert found is None or not found.holds, place
