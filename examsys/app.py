@@ -16,14 +16,16 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy import Engine
 
 from examsys import clock, keyring
+from examsys.audit.actions import anchor_tables
+from examsys.audit.sealing import sessions_for
 from examsys.config import ROOT, Settings
-from examsys.db import Sessions, engine_for, reading, sessions_for
+from examsys.db import Sessions, engine_for, reading
 from examsys.delivery.actions import close_when_due
 from examsys.delivery.queries import due
 from examsys.delivery.writer import Writer
 from examsys.exams.checks import CHECK_JOB, check_job
 from examsys.intake.actions import TAKE, take_in_job
-from examsys.jobs.worker import Work, Worker
+from examsys.jobs.worker import Chore, Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
 from examsys.marking.queries import unscored
@@ -39,12 +41,14 @@ from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
 
 log = logging.getLogger(__name__)
+NOTE_HEADS_EVERY = timedelta(minutes=10)
+"""How long what is put back behind the application's back may go unseen; see docs/verification.md."""
 LARGEST_REQUEST = 25 * 1024 * 1024
 
 
 def kinds_of_work(book: Book) -> dict[str, Work]:
     """Return what jobs can do, by the names they are asked for."""
-    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list(book), TAKE: take_in_job, VERIFY: verify_job}
+    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list(book), TAKE: take_in_job, VERIFY: verify_job(book)}
 
 
 def close_and_score(sessions: Sessions) -> None:
@@ -67,7 +71,19 @@ def _one_by_one(sessions: Sessions, act: Callable[..., object], sittings: Sequen
             log.exception("sitting %s: %s failed", sitting_id, act.__name__)
 
 
-CHORES = (close_and_score,)
+def noting_heads() -> Chore:
+    """Return the chore that notes the heads of the tables in the journal, now and every ten minutes if they moved."""
+    known: dict[str, str] = {}
+    due_at = clock.now()
+
+    def note(sessions: Sessions) -> None:
+        nonlocal known, due_at
+        if clock.now() >= due_at:
+            due_at = clock.now() + NOTE_HEADS_EVERY
+            with sessions() as session, session.begin():
+                known = dict(anchor_tables(session, known, now=clock.now()))
+
+    return note
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
         keys=keys,
         engine=engine,
         sessions=sessions,
-        worker=Worker(sessions, kinds=kinds_of_work(law), chores=CHORES),
+        worker=Worker(sessions, kinds=kinds_of_work(law), chores=(close_and_score, noting_heads())),
         writer=Writer(sessions),
         book=law,
     )

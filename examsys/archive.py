@@ -19,9 +19,11 @@ from alembic.util import CommandError
 from sqlalchemy import inspect
 
 from examsys import keyring, schema
+from examsys.audit.sealing import sessions_for
 from examsys.config import Settings
 from examsys.db import engine_for
 from examsys.dump import dump_name, is_sqlite, load_dump, write_dump
+from examsys.first_seals import seal_what_was_there
 from examsys.keyring import KeyRing, KeysMissing
 
 FORMAT = 1
@@ -107,6 +109,7 @@ def restore(settings: Settings, folder: Path, *, replace: bool, now: datetime) -
     engine = engine_for(settings.database_url)
     try:
         schema.upgrade(engine)
+        seal_what_was_there(sessions_for(engine, keys, settings))
     except CommandError as fault:
         raise Unfit(str(fault)) from fault
     finally:

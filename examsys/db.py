@@ -3,15 +3,15 @@
 A session carries what actions need besides rows: the key ring and the settings (`keys_of`, `settings_of`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, create_engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
 from examsys.config import Settings
@@ -67,12 +67,33 @@ SortKey = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
 """Text compared byte by byte on both databases: Vietnamese sort keys and folded search text."""
 
 
+SEAL = "row_seal"
+"""The column of a row's seal; see `examsys.audit.sealing`."""
+
+
 class Base(DeclarativeBase):
-    """The base of all tables. `__append_only__` marks those that triggers guard against change."""
+    """The base of all tables. `__append_only__` marks those that triggers guard against change.
+
+    Every row carries a seal over all its columns, unless the table says in `__unsealed__` why it needs none; columns
+    that change without deciding anything stand in `__not_sealed__`, each with its reason. The seal is also the row's
+    version: who changes or deletes a row that another has changed since it was read gets a StaleDataError.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Instant(), PartialDay: PartialDate()}  # noqa: RUF012
     __append_only__ = False
+    __unsealed__: ClassVar[str] = ""
+    __not_sealed__: ClassVar[Mapping[str, str]] = {}
+    if TYPE_CHECKING:
+        row_seal: Mapped[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give a sealed table the column of its seal."""
+        if not cls.__unsealed__:
+            seal = mapped_column(SEAL, String, nullable=False, server_default="", sort_order=1000)
+            setattr(cls, SEAL, seal)
+            cls.__mapper_args__ = {"version_id_col": seal, "version_id_generator": False}
+        super().__init_subclass__(**options)
 
 
 def new_id() -> UUID:
@@ -110,11 +131,6 @@ LOCK = {"key_share": True}
 sitting, so that two transactions do not wait for each other."""
 
 Sessions = Callable[[], Session]
-
-
-def sessions_for(engine: Engine, keys: KeyRing, settings: Settings) -> sessionmaker[Session]:
-    """Return the factory of sessions; each carries the key ring and the settings."""
-    return sessionmaker(engine, expire_on_commit=False, info={"keys": keys, "settings": settings})
 
 
 def reading(session: Session) -> Session:

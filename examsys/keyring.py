@@ -52,6 +52,10 @@ class Key:
         """Return the HMAC-SHA256 over the canonical JSON of `value`, as `<key name>:<hex>`."""
         return f"{self.name}:{hmac.new(self.secret, canonical(value), sha256).hexdigest()}"
 
+    def mac(self, content: bytes) -> bytes:
+        """Return the HMAC-SHA256 over bytes, 32 bytes."""
+        return hmac.digest(self.secret, content, "sha256")
+
     def encrypt(self, plain: bytes, *, about: str) -> bytes:
         """Return `plain` under AES-256-GCM, bound to what it is `about`; the key's name stands in front."""
         nonce = secrets.token_bytes(12)

@@ -1,42 +1,15 @@
-"""Triggers that refuse to change or delete rows of append-only tables, on both databases.
-
-Rebuilding a table on SQLite drops its triggers silently: a migration that does so must call `forbid_changes` again, and
-a test lists the triggers after each migration.
-"""
+"""The guards of append-only tables, for migrations."""
 
 from alembic import op
 
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION examsys_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$
-"""
+from examsys import guards
 
 
 def forbid_changes(*tables: str) -> None:
     """Guard tables: no UPDATE, no DELETE, and on PostgreSQL no TRUNCATE."""
-    if op.get_bind().dialect.name == "sqlite":
-        for table in tables:
-            for act in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
-                )
-        return
-    op.execute(_FUNCTION)
-    for table in tables:
-        op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION examsys_refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION examsys_refuse_change()"
-        )
+    guards.forbid_changes(op.get_bind(), *tables)
 
 
 def permit_changes(*tables: str) -> None:
     """Take the guard away, before a table is dropped or rebuilt."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    for table in tables:
-        for act in ("update", "delete") if sqlite else ("change", "truncate"):
-            op.execute(f"DROP TRIGGER {table}_no_{act}" + ("" if sqlite else f" ON {table}"))
+    guards.permit_changes(op.get_bind(), *tables)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.accounts import passwords
@@ -103,7 +103,9 @@ def note_attempt(session: Session, *, name: str, address: str, succeeded: bool, 
 
 def sign_out(session: Session, *, token: str, now: datetime) -> None:
     """End one login session."""
-    session.execute(update(LoginSession).where(LoginSession.token_digest == token_digest(token)).values(ended_at=now))
+    found = session.get(LoginSession, token_digest(token))
+    if found is not None:
+        found.ended_at = now
 
 
 def change_password(session: Session, account: Account, *, old: str, new: str, by: Actor, now: datetime) -> None:
@@ -137,11 +139,10 @@ def _set_password(session: Session, account: Account, password: str, *, must_cha
 
 
 def _end_sessions(session: Session, account_id: UUID, now: datetime) -> None:
-    session.execute(
-        update(LoginSession)
-        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
+    for signed_in in session.scalars(
+        select(LoginSession).where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+    ).all():
+        signed_in.ended_at = now
 
 
 def disable(session: Session, account: Account, *, reason: str, by: Actor, now: datetime) -> None:

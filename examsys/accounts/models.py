@@ -36,6 +36,7 @@ class LoginSession(Base):
 
 class SignInAttempt(Base):
     __tablename__ = "sign_in_attempt"
+    __unsealed__ = "slows guessing down for some minutes and decides nothing else"
     __append_only__ = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

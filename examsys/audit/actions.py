@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.models import JournalChain, JournalEntry
-from examsys.audit.rules import ANCHOR, START, Actor, anchor_as_text, chained, content_of, head_content
+from examsys.audit.rules import ANCHOR, START, SYSTEM, Actor, anchor_as_text, chained, content_of, head_content
+from examsys.audit.tables import heads_to_note
 from examsys.db import keys_of
 
 INSTALLATION = "installation"
@@ -70,8 +71,20 @@ def record(
     return entry
 
 
+def anchor_tables(session: Session, known: Mapping[str, str], *, now: datetime) -> Mapping[str, str]:
+    """Note in the installation's chain the heads of tables that differ from `known`; returns what is noted now.
+
+    What was put back behind the application's back is seen if it was noted before.
+    """
+    heads = heads_to_note(session)
+    moved = {name: text for name, text in heads.items() if known.get(name) != text}
+    if moved:
+        record(session, ANCHOR, by=SYSTEM, now=now, subject="chains", details=moved)
+    return heads
+
+
 def anchor(session: Session, chains: Iterable[str], *, into: str, by: Actor, now: datetime) -> None:
-    """Note the heads of chains in another chain, so that an older head put back later is seen there."""
+    """Note the heads of chains and of all tables in another chain: an older one put back later is seen there."""
     heads = session.scalars(select(JournalChain).where(JournalChain.chain.in_(list(chains))))
-    noted = {head.chain: anchor_as_text(head.length, head.digest) for head in heads}
+    noted = {head.chain: anchor_as_text(head.length, head.digest) for head in heads} | heads_to_note(session)
     record(session, ANCHOR, by=by, now=now, subject="chains", chain=into, details=noted)

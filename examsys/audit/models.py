@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from examsys.db import Base, new_id
@@ -12,6 +12,7 @@ from examsys.db import Base, new_id
 
 class JournalEntry(Base):
     __tablename__ = "journal_entry"
+    __unsealed__ = "each entry is a link of its chain"
     __append_only__ = True
     __table_args__ = (
         UniqueConstraint("chain", "position", name="one_entry_a_position"),
@@ -38,8 +39,20 @@ class JournalChain(Base):
     """
 
     __tablename__ = "journal_chain"
+    __unsealed__ = "a seal of its own, and other chains note how far it was"
 
     chain: Mapped[str] = mapped_column(primary_key=True)
     length: Mapped[int]
     digest: Mapped[str]
     seal: Mapped[str]
+
+
+class SealHead(Base):
+    """How many rows a table has and the keyed sum of their seals, encrypted; on PostgreSQL in some lanes of a table."""
+
+    __tablename__ = "seal_head"
+    __unsealed__ = "encrypted under the key and bound to its place; the journal notes how far it was"
+
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

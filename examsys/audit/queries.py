@@ -1,6 +1,5 @@
 """Reading the journal."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.models import JournalChain, JournalEntry
-from examsys.audit.rules import ANCHOR, Actor, Anchor, Head, Link, anchor_from_text, content_of, faults_in_chain
+from examsys.audit.rules import ANCHOR, TABLE, Actor, Anchor, Head, Link, anchor_from_text, content_of, faults_in_chain
 from examsys.clock import day_begins
 from examsys.db import keys_of
 from examsys.intervals import ONE_DAY
-
-DIGEST = re.compile(r"[a-z]+-\d+:[0-9a-f]{64}")
 
 
 def entries_of(session: Session, chain: str, *, after: int = 0, limit: int | None = None) -> Sequence[JournalEntry]:
@@ -89,7 +86,7 @@ def find_chain(session: Session, chain: str) -> JournalChain | None:
 
 def faults(session: Session, chain: str) -> list[str]:
     """Verify one chain and return what is wrong with it; empty when it is sound."""
-    return _faults(session, chain, _anchors(session).get(chain, ()))
+    return _faults(session, chain, anchors_noted(session).get(chain, ()))
 
 
 def _faults(session: Session, chain: str, anchors: Sequence[Anchor]) -> list[str]:
@@ -114,8 +111,8 @@ def _faults(session: Session, chain: str, anchors: Sequence[Anchor]) -> list[str
     return faults_in_chain(chain, links, said, keys_of(session), anchors)
 
 
-def _anchors(session: Session) -> dict[str, list[Anchor]]:
-    """Return what chains noted about the heads of others, by the chain noted."""
+def anchors_noted(session: Session) -> dict[str, list[Anchor]]:
+    """Return what chains noted about the heads of others and of tables, by what was noted."""
     found: dict[str, list[Anchor]] = {}
     for details in session.scalars(select(JournalEntry.details).where(JournalEntry.event == ANCHOR)):
         for chain, text in details.items():
@@ -129,12 +126,6 @@ def entries_about(session: Session, *events: str) -> Sequence[JournalEntry]:
     return session.scalars(wanted.order_by(JournalEntry.happened_at, JournalEntry.id)).all()
 
 
-def digests_noted(session: Session, event: str) -> set[str]:
-    """Return every digest that the entries of an event name in their details, whatever the detail is called."""
-    values = (value for entry in entries_about(session, event) for value in entry.details.values())
-    return {value for value in values if isinstance(value, str) and DIGEST.fullmatch(value)}
-
-
 def latest_entry(session: Session, chain: str, event: str) -> JournalEntry | None:
     """Return the newest entry of an event in a chain."""
     wanted = select(JournalEntry).where(JournalEntry.chain == chain, JournalEntry.event == event)
@@ -143,7 +134,7 @@ def latest_entry(session: Session, chain: str, event: str) -> JournalEntry | Non
 
 def all_faults(session: Session) -> dict[str, list[str]]:
     """Verify every chain that has a head, an entry or an anchor; return those with faults."""
-    anchors = _anchors(session)
+    anchors = {name: found for name, found in anchors_noted(session).items() if not name.startswith(TABLE)}
     names = {chain.chain for chain in chains(session)} | set(session.scalars(select(JournalEntry.chain).distinct()))
     found = {name: _faults(session, name, anchors.get(name, ())) for name in sorted(names | anchors.keys())}
     return {name: wrong for name, wrong in found.items() if wrong}

@@ -10,6 +10,8 @@ from examsys.wording import Message, msg
 
 START = "start"
 ANCHOR = "audit.anchor"
+TABLE = "table:"
+"""How the head of a table is called in an anchor: `table:exam/0`, the name and the lane."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from examsys import archive, clock
+from examsys.audit.sealing import sessions_for
 from examsys.cli.journal import tell
 from examsys.cli.parts import parts
 from examsys.config import Settings
-from examsys.db import engine_for, reading, sessions_for
+from examsys.db import engine_for, reading
 from examsys.dump import DumpFailed
 from examsys.keyring import KeyRing
+from examsys.regulation.book import load as load_book
 from examsys.verification import verify
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -68,6 +70,6 @@ def _verify(settings: Settings, keys: KeyRing) -> None:
     """Exit 1 and name the faults when anything sealed is not as it was."""
     engine = engine_for(settings.database_url)
     with sessions_for(engine, keys, settings)() as session:
-        findings = verify(reading(session))
+        findings = verify(reading(session), load_book())
     engine.dispose()
     tell(findings)

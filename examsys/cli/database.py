@@ -7,6 +7,7 @@ from alembic.util import CommandError
 
 from examsys import schema
 from examsys.cli.parts import parts
+from examsys.first_seals import seal_what_was_there
 
 
 @click.group()
@@ -26,6 +27,8 @@ def upgrade() -> None:
     except (schema.TooOld, CommandError) as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"database: {before or 'empty'} -> {schema.current_revision(engine)}")
+    for table, rows in seal_what_was_there(parts().sessions).items():
+        click.echo(f"sealed for the first time: {table}, {rows:,} rows")
 
 
 @database.command("write-migration")

@@ -18,7 +18,7 @@ def journal() -> None:
 def verify_all() -> None:
     """Recompute every chain and every seal; exit 1 and name the faults when one is not sound."""
     with parts().sessions() as session:
-        findings = verify(reading(session))
+        findings = verify(reading(session), parts().book)
         head = find_chain(session, INSTALLATION)
     tell(findings)
     if head is not None:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.accounts.actions import note_attempt, token_digest
@@ -104,11 +104,10 @@ def sign_in(session: Session, *, number: str, ticket: str, address: str, now: da
     exam = session.get_one(Exam, application.exam_id)
     if exam.state != ExamState.OPENED.value:
         return Refused(msg("Kỳ thi chưa khai mạc hoặc đã kết thúc."))
-    session.execute(
-        update(CandidateToken)
-        .where(CandidateToken.application_id == application.id, CandidateToken.ended_at.is_(None))
-        .values(ended_at=now)
-    )
+    in_use = select(CandidateToken).where(CandidateToken.application_id == application.id)
+    for held in session.scalars(in_use.where(CandidateToken.ended_at.is_(None))).all():
+        held.ended_at = now
+    session.flush()  # one computer at a time: the old one ends before the new one begins
     token = secrets.token_urlsafe(32)
     session.add(
         CandidateToken(application_id=application.id, digest=token_digest(token), address=address, issued_at=now)

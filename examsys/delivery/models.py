@@ -53,6 +53,7 @@ class SittingHead(Base):
     """The end of a sitting's saves: the row that a save locks, and the digest the next one continues."""
 
     __tablename__ = "sitting_head"
+    __unsealed__ = "its digest is the last link of the saves of its sitting"
 
     sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
     saves: Mapped[int]
@@ -67,6 +68,7 @@ class AnswerSave(Base):
     """
 
     __tablename__ = "answer_save"
+    __unsealed__ = "each save is a link of the running digest of its sitting; one digest a click is enough"
     __append_only__ = True
     __table_args__ = (
         UniqueConstraint("token_id", "sitting_id", "client_seq", "through_id", name="one_save_a_click"),

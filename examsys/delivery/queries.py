@@ -236,6 +236,16 @@ def faults_in_sitting(session: Session, sitting: Sitting) -> list[str]:
     return faults
 
 
+def stray_saves(session: Session) -> list[str]:
+    """Return a fault for each sitting that is not there and yet has a head or saves."""
+    known = select(Sitting.id)
+    heads = select(SittingHead.sitting_id).where(SittingHead.sitting_id.not_in(known))
+    saves = select(AnswerSave.sitting_id).where(AnswerSave.sitting_id.not_in(known))
+    return [
+        f"{sitting_id}: has saves or a head, and is not there" for sitting_id in session.scalars(heads.union(saves))
+    ]
+
+
 def anybody_sits(session: Session) -> bool:
     """Tell whether a candidate is in a part at this moment."""
     return session.scalar(select(Sitting.id).where(Sitting.state == SittingState.PRESENT.value).limit(1)) is not None

@@ -1,5 +1,6 @@
 """Reading checks and statements."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.eligibility.models import Check, StatedFact
-from examsys.eligibility.rules import Asked, version_asked, with_statements
+from examsys.eligibility.rules import Asked, repeated, version_asked, with_statements
 from examsys.people.facts import facts_of
 from examsys.regulation.book import Book
 from examsys.regulation.evaluate import evaluate
@@ -26,6 +27,27 @@ def checks_of(session: Session, subject: str, person_id: UUID) -> Sequence[Check
     """Return all checks of a person for a purpose, the newest first."""
     wanted = select(Check).where(Check.subject == subject, Check.person_id == person_id)
     return session.scalars(wanted.order_by(Check.checked_at.desc(), Check.id.desc())).all()
+
+
+def all_checks(session: Session) -> Sequence[Check]:
+    """Return every check of the installation in the order of checking."""
+    return session.scalars(select(Check).order_by(Check.id)).all()
+
+
+def faults_in_check(book: Book, _session: Session, check: Check) -> list[str]:
+    """Evaluate a check's own facts again by the text of law it names; return what comes out otherwise.
+
+    A check by a text that has changed since can not be repeated, and is no fault.
+    """
+    kept = json.loads(check.verdict)
+    said = (kept["outcome"], kept["digest"], kept["grade_digest"], kept["law_day"], kept["reckoning_day"])
+    noted = (check.outcome, check.rule_digest, check.grade_digest)
+    if said != (*noted, check.law_day.isoformat(), check.reckoning_day.isoformat()):
+        return ["its outcome, text or days are not those of its verdict"]
+    again = repeated(book, rule_set=check.rule_set, facts=check.facts, verdict=check.verdict)
+    if (again.digest, again.grade_digest) != (check.rule_digest, check.grade_digest):
+        return []
+    return [] if again.as_json() == check.verdict else ["its facts do not give its verdict"]
 
 
 def statements_of(session: Session, subject: str) -> dict[UUID, dict[Statement, bool]]:

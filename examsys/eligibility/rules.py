@@ -101,15 +101,19 @@ def statements_asked(version: RuleSetVersion, grade: str | None) -> dict[Stateme
     }
 
 
-def found_again(book: Book, *, rule_set: str, facts: str, verdict: str) -> bool:
-    """Tell whether stored facts evaluate to the stored verdict; a changed text shows by its digest."""
+def repeated(book: Book, *, rule_set: str, facts: str, verdict: str) -> Verdict:
+    """Evaluate stored facts again, on the days and with the settings of the stored verdict; raises Refused."""
     kept = json.loads(verdict)
     asked = Asked(
         "", rule_set, date.fromisoformat(kept["law_day"]), date.fromisoformat(kept["reckoning_day"]), None, {}
     )
     version = version_asked(book, replace(asked, settings=kept["settings"]))
-    again: Verdict = evaluate(version, Facts.from_json(facts), asked.law_day, asked.reckoning_day)
-    return again.as_json() == verdict
+    return evaluate(version, Facts.from_json(facts), asked.law_day, asked.reckoning_day)
+
+
+def found_again(book: Book, *, rule_set: str, facts: str, verdict: str) -> bool:
+    """Tell whether stored facts evaluate to the stored verdict; a changed text shows by its digest."""
+    return repeated(book, rule_set=rule_set, facts=facts, verdict=verdict).as_json() == verdict
 
 
 def shown(verdict: str) -> ShownVerdict:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -136,9 +135,10 @@ def set_parts(session: Session, exam: Exam, parts: Sequence[PlannedPart], *, by:
     if len({part.code for part in parts}) < len(parts):
         raise Refused(msg("Hai phần thi không thể cùng một mã."))
     present = {part.code: part for part in parts_of(session, exam.id)}
-    dropped = [present[code].id for code in present.keys() - {part.code for part in parts}]
     try:
-        session.execute(delete(ExamPart).where(ExamPart.id.in_(dropped)))
+        for code in sorted(present.keys() - {part.code for part in parts}):
+            session.delete(present[code])
+        session.flush()
     except IntegrityError as error:
         raise Refused(msg("Phần thi đã có ma trận đề hoặc giờ thi nên không bỏ được.")) from error
     for position, part in enumerate(parts, start=1):

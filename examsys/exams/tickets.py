@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
@@ -91,8 +91,9 @@ def _store(session: Session, codes: Mapping[UUID, str], now: datetime) -> None:
     """End the tickets these candidates hold and store the new ones."""
     key = keys_of(session).current("identity")
     for application, digits in codes.items():
-        held = update(Ticket).where(Ticket.application_id == application, Ticket.ended_at.is_(None))
-        session.execute(held.values(ended_at=now))
+        in_use = select(Ticket).where(Ticket.application_id == application, Ticket.ended_at.is_(None))
+        for held in session.scalars(in_use).all():
+            held.ended_at = now
         session.add(Ticket(application_id=application, digest=key.digest(["ticket", digits]), issued_at=now))
     session.flush()
 

@@ -12,6 +12,7 @@ from examsys.db import Base, new_id
 
 class Job(Base):
     __tablename__ = "job"
+    __not_sealed__ = dict.fromkeys(("state", "tries", "beat_at", "finished_at", "error"), "how far the worker is")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str]

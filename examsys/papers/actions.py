@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import exam_chain, record
@@ -40,7 +40,9 @@ def set_blueprint(session: Session, part: ExamPart, cells: Mapping[Cell, int], *
     changed = {cell for cell, _ in kept.items() ^ blueprint_of(session, part.id).items()}
     if any(_serves(cell, subject, part) for cell in changed for subject in sealed):
         raise Refused(msg("Đã có đề niêm phong theo ma trận này nên phần ma trận đó không sửa được nữa."))
-    session.execute(delete(BlueprintCell).where(BlueprintCell.part_id == part.id))
+    for before in session.scalars(select(BlueprintCell).where(BlueprintCell.part_id == part.id)).all():
+        session.delete(before)
+    session.flush()
     session.add_all(
         BlueprintCell(part_id=part.id, subject=cell.subject, topic=cell.topic, level=cell.level.value, count=count)
         for cell, count in kept.items()

@@ -5,19 +5,23 @@ import logging
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from examsys.audit.actions import record
 from examsys.errors import Refused
 from examsys.web.request import actor, now, session
+from examsys.wording import msg
 
 log = logging.getLogger(__name__)
+CHANGED_MEANWHILE = msg("Người khác vừa sửa cùng dữ liệu này. Chưa có gì được ghi; xin mở lại trang rồi làm lại.")
 KNOWN = {400, 403, 404, 405, 413}
 
 
 def prepare(app: Flask) -> None:
     """Register the answers; each rolls the request's transaction back."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StaleDataError, lambda _error: _page(409, message=CHANGED_MEANWHILE))
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
     app.register_error_handler(CSRFError, lambda _error: _page(400, template="stale"))
     app.register_error_handler(HTTPException, _http)

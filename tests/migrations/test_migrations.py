@@ -12,8 +12,13 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from examsys import schema
-from examsys.db import engine_for
+from examsys import keyring, schema
+from examsys.audit.queries import anchors_noted
+from examsys.audit.sealing import sessions_for
+from examsys.audit.tables import Count, faults_in_tables
+from examsys.config import Settings
+from examsys.db import Sessions, engine_for
+from examsys.first_seals import seal_what_was_there
 from tests.conftest import _url
 
 APPEND_ONLY_ONCE = ("deduction",)
@@ -134,3 +139,38 @@ def test_a_deduction_recorded_before_rulings_is_a_ruling_afterwards(empty: Engin
         schema.downgrade(empty, below)
         with empty.connect() as connection:
             assert connection.execute(text("SELECT sanction FROM deduction")).scalar_one() == "warning"
+
+
+def test_what_was_stored_before_there_were_seals_is_sealed_once_and_said(empty: Engine, tmp_path: Path) -> None:
+    schema.upgrade(empty, "0009")
+    rows = (
+        "INSERT INTO unit (id, code, name, name_key, kind) VALUES ('{id}', 'B', 'Bộ', 'b', 'agency')",
+        (
+            "INSERT INTO role_grant (id, account_id, role, scope_kind, since, decision, granted_at, granted_by) "
+            "VALUES ('{id}', '{id}', 'auditor', 'installation', '2026-11-20', '1', '2026-11-23 05:00:00', 't')"
+        ),
+        (
+            "INSERT INTO account (id, username, display_name, human, password_hash, must_change_password, created_at) "
+            "VALUES ('{id}', 'an', 'An', 'h', 'p', '0', '2026-11-23 05:00:00')"
+        ),
+    )
+    with empty.begin() as connection:
+        for row in (rows[0], rows[2], rows[1]):
+            connection.execute(text(row.format(id="a" * 32)))
+    schema.upgrade(empty)
+    sessions = sessions_for(empty, keyring.for_tests(), Settings.from_environment({}))
+    assert seal_what_was_there(sessions) == {"account": 1, "role_grant": 1, "unit": 1}
+    assert seal_what_was_there(sessions) == {}
+    assert _table_faults(sessions) == []
+    full = 2 if empty.dialect.name == "sqlite" else 3
+    assert _guarded(empty)["role_grant"] == full, "the guard is in place again"
+    with empty.begin() as connection:
+        connection.execute(text("DELETE FROM seal_head WHERE table_name = 'unit'"))
+        connection.execute(text("UPDATE unit SET row_seal = '', name = 'Bộ khác'"))
+    assert seal_what_was_there(sessions) == {}, "what was sealed once is never sealed again"
+    assert any("carries no seal" in fault for fault in _table_faults(sessions))
+
+
+def _table_faults(sessions: Sessions) -> list[str]:
+    with sessions() as session:
+        return list(faults_in_tables(session, anchors_noted(session), Count()))

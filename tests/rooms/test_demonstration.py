@@ -72,7 +72,7 @@ def test_everything_is_there_once_it_is_sound_and_a_second_time_changes_nothing(
         assert len(units(session)) == 13
         assert session.scalar(select(func.count()).select_from(Person)) == 205
         assert session.scalar(select(func.count()).select_from(Account)) == len(LOGINS)
-        assert verify(session).faults == ()
+        assert verify(session, parts.book).faults == ()
         states = {exam.title: exam.state for exam in session.scalars(select(Exam))}
         entries = session.scalar(select(func.count()).select_from(JournalEntry))
     assert states == {
@@ -153,7 +153,7 @@ def _a_visitor_can_sit_now_and_later_the_same_day(cast: Cast, parts: Parts, shee
     with parts.sessions() as session:
         closed = session.scalars(select(Exam.title).where(Exam.state == ExamState.CLOSED.value))
         assert set(closed) == {TITLE, "Kiểm tra năng lực – đợt 1", "Thi tuyển công chức, vòng 1 – đợt 1"}
-        assert verify(session).faults == ()
+        assert verify(session, parts.book).faults == ()
 
 
 def test_a_lost_sheet_is_written_anew_with_new_passwords(cast: Cast, parts: Parts, sheet: Path) -> None:

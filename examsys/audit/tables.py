@@ -1,0 +1,169 @@
+"""Verifying what is sealed, table by table: every row against its seal, all rows of a table against its heads."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Table, select
+from sqlalchemy.orm import Session
+
+from examsys.audit.layout import KEY, Layout, layout_of
+from examsys.audit.models import SealHead
+from examsys.audit.rules import TABLE, Anchor, anchor_as_text
+from examsys.audit.seals import Total, digest_of_head, opened, share
+from examsys.db import SEAL, Base, keys_of
+from examsys.keyring import Altered
+
+AT_ONCE = 2_000
+LABELS = ("number", "username", "full_name", "title", "symbol", "name", "code")
+"""The columns by which people call a thing, the best first; of other things the one that they belong to is named."""
+
+
+def sealed_tables() -> list[Table]:
+    """Return the tables whose rows carry a seal, those that others refer to first."""
+    return [table for table in Base.metadata.sorted_tables if layout_of(table) is not None]
+
+
+def unsealed_tables() -> dict[str, str]:
+    """Return the reason why a table has no seal, by table."""
+    classes = [mapper.class_ for mapper in Base.registry.mappers]
+    return {one.__tablename__: one.__unsealed__ for one in classes if one.__unsealed__}
+
+
+@dataclass(slots=True)
+class Count:
+    """What verifying the tables found so far."""
+
+    rows: int = 0
+    tables: int = 0
+
+
+def faults_in_tables(session: Session, anchors: Mapping[str, Sequence[Anchor]], count: Count) -> Iterator[str]:
+    """Verify every sealed table; give what is wrong in plain words for the technician, and count what was read."""
+    lanes = _lanes(session)
+    known = {table.name for table in sealed_tables()}
+    yield from (f"table {name}: a head of a table that is not there" for name, _ in sorted(lanes) if name not in known)
+    yield from _faults_by_anchors(session, lanes, anchors)
+    for table in sealed_tables():
+        layout = layout_of(table)
+        if layout is not None:
+            heads = [total for (name, _), total in lanes.items() if name == table.name]
+            yield from _faults_in_table(session, table, layout, heads, count)
+
+
+def heads_to_note(session: Session) -> dict[str, str]:
+    """Return how far the head of each table and lane has come, as an anchor notes it."""
+    key = keys_of(session).current(KEY)
+    return {
+        f"{TABLE}{name}/{lane}": anchor_as_text(total.moves, digest_of_head(key, name, lane, total))
+        for (name, lane), total in _lanes(session).items()
+        if total is not None
+    }
+
+
+def _lanes(session: Session) -> dict[tuple[str, int], Total | None]:
+    """Return every head; None for one that does not open."""
+    found: dict[tuple[str, int], Total | None] = {}
+    rows = session.execute(select(SealHead.table_name, SealHead.lane, SealHead.content).order_by(SealHead.table_name))
+    for name, lane, content in rows:
+        try:
+            found[name, lane] = opened(keys_of(session), content, name, lane)
+        except Altered:
+            found[name, lane] = None
+    return found
+
+
+def _faults_by_anchors(
+    session: Session, lanes: Mapping[tuple[str, int], Total | None], anchors: Mapping[str, Sequence[Anchor]]
+) -> Iterator[str]:
+    """Compare heads with what the journal noted of them: no head goes back, and none is forgotten."""
+    keys = keys_of(session)
+    for place, noted in sorted(anchors.items()):
+        if not place.startswith(TABLE):
+            continue
+        name, _, lane = place.removeprefix(TABLE).partition("/")
+        total = lanes.get((name, int(lane)), Total())
+        last = max(noted, key=lambda anchor: anchor.length)
+        if total is None:
+            continue  # told with its table
+        if total.moves < last.length:
+            yield f"table {name}: the journal noted {last.length} changes, the head knows {total.moves}: put back"
+        for anchor in noted:
+            key = keys.keys.get(anchor.digest.partition(":")[0])
+            if anchor.length == total.moves and (
+                key is None or digest_of_head(key, name, int(lane), total) != anchor.digest
+            ):
+                yield f"table {name}: the head is not the one that the journal noted after {anchor.length} changes"
+
+
+def _faults_in_table(
+    session: Session, table: Table, layout: Layout, heads: Sequence[Total | None], count: Count
+) -> Iterator[str]:
+    keys, there = keys_of(session), Total()
+    for row in _rows(session, table):
+        if isinstance(row, Exception):
+            there += Total(1)
+            yield f"{table.name}: a row can not be read: {row}"
+            continue
+        there += share(keys, row[SEAL] or "")
+        columns = layout.altered(keys, row)
+        if columns is not None:
+            yield f"{name_of(session, table, row)}: {_what(row, columns)}"
+    count.rows, count.tables = count.rows + there.rows, count.tables + 1
+    yield from (f"table {table.name}: its head was altered" for head in heads if head is None)
+    if None not in heads:
+        counted = sum((head for head in heads if head is not None), start=Total())
+        if counted.rows != there.rows:
+            what = "were put in" if there.rows > counted.rows else "were taken out"
+            yield f"table {table.name}: {counted.rows} rows were written, {there.rows} are there: rows {what}"
+        elif counted.sum != there.sum:
+            yield f"table {table.name}: rows were exchanged, or put back to what they once were"
+
+
+def _what(row: Mapping[str, Any], columns: Sequence[str]) -> str:
+    if not row[SEAL]:
+        return "carries no seal: it was put in behind the application's back"
+    return f"altered: {', '.join(columns)}" if columns else "altered: a value was emptied, or the seal itself changed"
+
+
+def _rows(session: Session, table: Table) -> Iterator[Mapping[str, Any] | Exception]:
+    """Give the rows of a table in the order of their keys; the fault in place of one that can not be read."""
+    wanted, given = select(table).order_by(*table.primary_key), 0
+    try:
+        for row in session.execute(wanted, execution_options={"yield_per": AT_ONCE}).mappings():
+            yield dict(row)
+            given += 1
+    except Exception:  # whatever a malformed value raises; the rows are read one by one below
+        while True:
+            found = _some(session, wanted, given, AT_ONCE)
+            yield from found
+            given += len(found)
+            if len(found) < AT_ONCE:
+                return
+
+
+def _some(session: Session, wanted: Select[Any], offset: int, limit: int) -> list[Mapping[str, Any] | Exception]:
+    """Return some rows; where one can not be read, its fault, found by halving."""
+    try:
+        return [dict(row) for row in session.execute(wanted.offset(offset).limit(limit)).mappings()]
+    except Exception as error:
+        if limit == 1:
+            return [error]
+    half = limit // 2
+    first = _some(session, wanted, offset, half)
+    return first + (_some(session, wanted, offset + half, limit - half) if len(first) == half else [])
+
+
+def name_of(session: Session, table: Table, row: Mapping[str, Any], steps: int = 4) -> str:
+    """Return what people call a row: its kind and its number or name, or those of what it belongs to."""
+    for label in LABELS:
+        value = row.get(label)
+        if isinstance(value, str) and value and label in table.c:
+            return f"{table.name} {value}"
+    for column in table.columns:
+        for key in column.foreign_keys if steps and row[column.name] is not None else ():
+            above = key.column.table
+            found = next(iter(_some(session, select(above).where(key.column == row[column.name]), 0, 1)), None)
+            if found is not None and not isinstance(found, Exception) and above is not table:
+                return f"{table.name} of {name_of(session, above, found, steps - 1)}"
+    return f"{table.name} {'/'.join(str(row[column.name]) for column in table.primary_key)}"
