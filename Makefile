@@ -7,7 +7,7 @@ STATIC := examsys/web/static/built
 WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE  # compiled once: else every command and every server of the tests compiles all anew
 
-.PHONY: help run serve test check quick bench setup system system-test requirements translations assets clean
+.PHONY: help run serve test check quick bench bench-verification setup system system-test requirements translations assets clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ quick: setup ## lint, import contracts, rules and law: a few seconds
 
 bench: setup system-test ## answer saves, a question page and PDFs, measured against a bare baseline: three minutes
 	$(BIN)/python -m bench
+
+bench-verification: setup system-test ## seconds that verifying an exam of 500 sittings takes
+	$(BIN)/python -m bench.verification
 
 setup: system .venv/.installed $(STATIC)/.made translations/en/LC_MESSAGES/messages.mo
 

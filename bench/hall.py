@@ -117,6 +117,20 @@ class Hall:
 @contextmanager
 def hall_on(database: str, processes: int, seats: int) -> Iterator[Hall]:
     """Prepare an installation on a fresh database of a kind, serve it, and take it all away at the end."""
+    with installation(database) as (parts, environment):
+        ANSWERS.metadata.create_all(parts.engine)
+        ready.start_clock()
+        seated = ready.seats(parts, seats)
+        if database == "postgresql":
+            with parts.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+        with _server(environment, processes) as (port, server):
+            yield Hall(parts, port, server, seated)
+
+
+@contextmanager
+def installation(database: str) -> Iterator[tuple[Parts, Mapping[str, str]]]:
+    """Make an empty installation on a fresh database of a kind; give it with its environment, and take it away."""
     with TemporaryDirectory(prefix="examsys-bench-") as name, _database(database, Path(name)) as url:
         environment = {"EXAMSYS_FOLDER": name, "EXAMSYS_DATABASE_URL": url}
         settings = Settings.from_environment(environment)
@@ -125,14 +139,7 @@ def hall_on(database: str, processes: int, seats: int) -> Iterator[Hall]:
         parts: Parts = create_app(settings).extensions["examsys"]
         try:
             schema.upgrade(parts.engine)
-            ANSWERS.metadata.create_all(parts.engine)
-            ready.start_clock()
-            seated = ready.seats(parts, seats)
-            if database == "postgresql":
-                with parts.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.execute(text("VACUUM ANALYZE"))
-            with _server(environment, processes) as (port, server):
-                yield Hall(parts, port, server, seated)
+            yield parts, environment
         finally:
             clock.use(None)
             parts.engine.dispose()

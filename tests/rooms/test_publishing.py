@@ -137,7 +137,8 @@ def test_a_ruling_after_publication_says_that_the_published_list_stays(
 
 def _appoint(cast: Cast, exam: Exam, account: Account, by: Actor) -> None:
     with cast.parts.sessions() as session, session.begin():
-        put_on_board(session, session.merge(exam), session.merge(account), Board.SUPERVISION, Role.SUPERVISOR, by=by)
+        member = session.get_one(Account, account.id)
+        put_on_board(session, get_exam(session, exam.id), member, Board.SUPERVISION, Role.SUPERVISOR, by=by)
 
 
 def test_neither_a_candidate_nor_oneself_is_put_on_a_board(cast: Cast, thread: Thread) -> None:
@@ -145,7 +146,7 @@ def test_neither_a_candidate_nor_oneself_is_put_on_a_board(cast: Cast, thread: T
     with cast.parts.sessions() as session, session.begin():
         exam = get_exam(session, thread.exam_id)
         candidate = candidates_of(session, thread.exam_id)[0]
-        session.merge(account).human = candidate.person.human
+        session.get_one(Account, account.id).human = candidate.person.human
         account.human = candidate.person.human
     with pytest.raises(Refused, match="hồ sơ dự thi"):
         _appoint(cast, exam, account, MAKER)
