@@ -11,12 +11,11 @@ from examsys.audit.heads import note
 from examsys.audit.layout import layout_of
 from examsys.audit.models import SealHead
 from examsys.audit.queries import anchors_noted, entries_about
-from examsys.audit.rules import SYSTEM, TABLE
+from examsys.audit.rules import FIRST_SEALS, SYSTEM, TABLE
 from examsys.audit.seals import Total, share
 from examsys.audit.tables import sealed_tables
 from examsys.db import SEAL, Sessions, keys_of
 
-FIRST_SEALS = "audit.first_seals"
 AT_ONCE = 2_000
 
 

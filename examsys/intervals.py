@@ -109,11 +109,16 @@ _STORED = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?
 
 
 def partial_day(text: str) -> PartialDay:
-    """Read "1972", "6/1972", "5/6/1972" or the stored form; raises ValueError for anything else."""
+    """Read "1972", "6/1972", "5/6/1972" or the stored form; raises ValueError for anything else.
+
+    Noughts say that a part is not known: "00/00/1972" is 1972, "00/6/1972" is 6/1972.
+    """
     match = _PARTIAL.fullmatch(text.strip()) or _STORED.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"not a day: {text!r}")
-    year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
+    year, month, day = (int(part) if part and int(part) else None for part in match.group("year", "month", "day"))
+    if day and not month:
+        raise ValueError(f"a day without its month: {text!r}")
     found = PartialDay(year or 0, month, day)
     _ = found.earliest  # raises ValueError for a month 13 or a 31 February
     return found

@@ -10,6 +10,9 @@ _LETTERS = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmn
 _LETTERS |= {str(digit): digit + 2 for digit in range(10)} | {" ": 0, "-": 1}
 
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u02bb\u0060\u00b4\u2032", "'"))
+
+
 def clean(text: str) -> str:
     """Return the text in NFC with single blanks, as everything typed or read is stored."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -23,7 +26,7 @@ def code_as_typed(text: str) -> str:
 def sort_key(text: str) -> str:
     """Return an ASCII key whose plain order is the Vietnamese one: letters first, then tones, then case."""
     letters, tones, cases = [], [], []
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFC", text.translate(_APOSTROPHES)):
         lower = character.lower()
         tone, bare = 0, ""
         for part in unicodedata.normalize("NFD", lower):
@@ -51,6 +54,10 @@ def name_sort_key(full_name: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return the text in lower case without diacritics, for search and for headings: "Đỗ Thị Ấn" is "do thi an"."""
-    decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
+    """Return the text in lower case without diacritics, for search and for headings: "Đỗ Thị Ấn" is "do thi an".
+
+    Apostrophes are one, however they are typed: names of the Central Highlands have them.
+    """
+    plain = clean(text).translate(_APOSTROPHES).lower().replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", plain)
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -10,6 +10,7 @@ from examsys.wording import Message, msg
 
 START = "start"
 ANCHOR = "audit.anchor"
+FIRST_SEALS = "audit.first_seals"
 TABLE = "table:"
 """How the head of a table is called in an anchor: `table:exam/0`, the name and the lane."""
 

@@ -130,9 +130,10 @@ def _rows(session: Session, table: Table) -> Iterator[Mapping[str, Any] | Except
     """Give the rows of a table in the order of their keys; the fault in place of one that can not be read."""
     wanted, given = select(table).order_by(*table.primary_key), 0
     try:
-        for row in session.execute(wanted, execution_options={"yield_per": AT_ONCE}).mappings():
-            yield dict(row)
-            given += 1
+        with session.execute(wanted, execution_options={"yield_per": AT_ONCE}) as result:
+            for row in result.mappings():
+                yield dict(row)
+                given += 1
     except Exception:  # whatever a malformed value raises; the rows are read one by one below
         while True:
             found = _some(session, wanted, given, AT_ONCE)

@@ -10,10 +10,23 @@ _SIGNS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
     b"PK\x03\x04": "application/zip",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/vnd.ms-excel",
 }
 PDF = "application/pdf"
+XLS, ODS, CSV = "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/csv"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NAMES = {PDF: "PDF", "image/png": "PNG", "image/jpeg": "JPEG", WORKBOOK: "Excel (.xlsx)"}
+_ZIPS = {"xlsx": WORKBOOK, "ods": ODS}
+NAMES = {
+    PDF: "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    WORKBOOK: "Excel (.xlsx)",
+    XLS: "Excel (.xls)",
+    ODS: "OpenDocument (.ods)",
+    CSV: "CSV",
+}
+TABLES = frozenset({WORKBOOK, XLS, ODS, CSV})
+"""Every kind of table that is read."""
 """The kinds that can be wanted, as people call them."""
 
 
@@ -23,12 +36,20 @@ def digest_of(content: bytes) -> str:
 
 
 def media_type_of(content: bytes, name: str) -> str:
-    """Return what the bytes are, whatever the name claims; an .xlsx is a zip with that ending."""
+    """Return what the bytes are, whatever the name claims; an .xlsx and an .ods are zips with that ending.
+
+    Text has no sign: it is a .csv by its ending, when it holds no nought byte but in UTF-16.
+    """
+    ending = name.lower().rpartition(".")[2]
     for sign, media_type in _SIGNS.items():
         if content.startswith(sign):
-            if media_type == "application/zip" and name.lower().endswith(".xlsx"):
-                return WORKBOOK
-            return media_type
+            return (
+                {"xlsx": WORKBOOK, "ods": ODS}.get(ending, media_type)
+                if media_type == "application/zip"
+                else media_type
+            )
+    if ending == "csv" and (content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in content):
+        return CSV
     return "application/octet-stream"
 
 

@@ -15,8 +15,10 @@ from examsys.audit.rules import Actor
 from examsys.db import Sessions, reading
 from examsys.errors import Refused, Unusable
 from examsys.files import actions as files
-from examsys.files.rules import WORKBOOK
+from examsys.files.rules import TABLES
 from examsys.intake.filling import Filling
+from examsys.intake.headings import Matching
+from examsys.intake.layout import matched
 from examsys.intake.models import WorkbookImport
 from examsys.intake.queries import checked, content_of, export, get_import, read_workbook, subject_of
 from examsys.intake.rules import Checked, Comparison
@@ -29,8 +31,8 @@ TAKE = "intake.take"
 
 
 def receive(session: Session, content: bytes, *, name: str, by: Actor, now: datetime) -> WorkbookImport:
-    """Keep a workbook, encrypted, until it is looked at and taken; raises Refused when it is no .xlsx."""
-    file = files.store(session, content, name=name, by=by, now=now, secret=True, allowed=frozenset({WORKBOOK}))
+    """Keep a workbook, encrypted, until it is looked at and taken; raises Refused when it is no table."""
+    file = files.store(session, content, name=name, by=by, now=now, secret=True, allowed=TABLES)
     row = WorkbookImport(file_id=file.id, received_at=now, received_by=by.account)
     session.add(row)
     session.flush()
@@ -43,6 +45,17 @@ def export_workbook(session: Session, *, within: frozenset[UUID] | None, by: Act
     details = {"units": None if within is None else len(within), "sha256": sha256(content).hexdigest()}
     record(session, "intake.export_workbook", by=by, now=now, subject="people", details=details)
     return content
+
+
+def match_columns(session: Session, row: WorkbookImport, chosen: Matching, *, by: Actor, now: datetime) -> None:
+    """Keep what somebody chose for columns that were not known; raises Refused once the workbook was taken."""
+    if row.taken_at is not None or unfinished_jobs(session, subject_of(row)):
+        raise Refused(msg("Tệp này đã được nhận vào hệ thống trước đó."))
+    kept: dict[str, dict[str, str]] = {sheet: dict(fields) for sheet, fields in (row.matching or {}).items()}
+    for sheet, fields in chosen.items():
+        kept[sheet] = kept.get(sheet, {}) | {matched(heading): field for heading, field in fields.items() if field}
+    row.matching = kept
+    record(session, "intake.match_columns", by=by, now=now, subject=subject_of(row), details=kept)
 
 
 def ask_to_take(
@@ -67,9 +80,10 @@ def take_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
     import_id, by = UUID(arguments["import"]), Actor(*arguments["by"])
     within = None if arguments["within"] is None else frozenset(UUID(unit) for unit in arguments["within"])
     with sessions() as session:
-        name, content = content_of(reading(session), get_import(session, import_id))
+        row = get_import(reading(session), import_id)
+        (name, content), matching = content_of(session, row), row.matching or {}
     with suppress(Refused, Unusable):
-        found = read_workbook(content)
+        found = read_workbook(content, matching)
         with sessions() as session, session.begin():
             row, now = get_import(session, import_id), clock.now()
             if row.taken_at is None:

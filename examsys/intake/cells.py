@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from examsys.intervals import ONE_DAY, PartialDay, partial_day
@@ -24,11 +24,12 @@ class BadCell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """How a filled cell is read (raises BadCell), written back, and explained in the template."""
+    """How a filled cell is read (raises BadCell), written back and explained; `said`: that it is read otherwise."""
 
     read: Callable[[str], Any]
     show: Callable[[Any], str]
     hint: str
+    said: Callable[[str, Any], Message | None] = lambda _text, _value: None
 
 
 def _checked(refusal: Callable[[str], Message | None], remedy: Message) -> Callable[[str], str]:
@@ -79,14 +80,99 @@ def _level(text: str) -> int:
     return int(text)
 
 
-def _coefficient(text: str) -> Decimal:
-    try:
-        found = Decimal(text.replace(",", ".")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        found = Decimal(0)
-    if not 0 < found < 100:
-        raise BadCell(msg("“%(text)s” không phải là hệ số lương.", text=text), msg("Xin ghi số, ví dụ 4,40."))
-    return found
+_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+_SHORTENED = re.compile(r"-?\d(?:\.\d+)?E[+-]?\d+")
+
+
+def refuse_what_excel_lost(text: str) -> None:
+    """Raise BadCell for a cell of any column in which Excel holds an error, or a number of which it lost digits."""
+    if _EXCEL_ERROR.fullmatch(text):
+        raise BadCell(
+            msg("Excel báo lỗi %(error)s trong ô này.", error=text),
+            msg("Xin sửa công thức, hoặc gõ giá trị vào ô."),
+        )
+    if _SHORTENED.fullmatch(text):
+        raise BadCell(
+            msg("Ô này là số dài mà Excel chỉ giữ được 15 chữ số (%(text)s).", text=text),
+            msg("Xin định dạng cột là Văn bản (Text) rồi gõ lại đủ chữ số."),
+        )
+
+
+def _name(text: str) -> str:
+    """A name is of letters, with blanks, apostrophes, hyphens and dots between them."""
+    letters = sum(character.isalpha() for character in text)
+    signs = [character for character in text if not character.isalpha() and character not in " '’‘ʼʻ`´-."]
+    if letters < 2 or signs:
+        raise BadCell(
+            msg("“%(text)s” không phải là họ tên: có chữ số hoặc ký hiệu.", text=text),
+            msg("Xin ghi họ tên bằng chữ, phông Unicode."),
+        )
+    return text
+
+
+def _personal_id(text: str) -> str:
+    return _PERSONAL_ID(re.sub(r"[\s.'’‘`-]", "", text))
+
+
+def _grade(text: str) -> str:
+    """Read 1.003, 01003 and "01. 003" as 01.003; one that lost a nought at its end could be several and is refused."""
+    bare = re.sub(r"\s", "", text)
+    found = re.fullmatch(r"(\d{1,2}a?)\.?(\d{3})", bare)
+    return _GRADE(f"{found.group(1).zfill(2)}.{found.group(2)}" if found else bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """A coefficient, and the per cent above the last step that are written beside it (vượt khung)."""
+
+    coefficient: Decimal
+    beyond_scale: int | None = None
+
+
+_PAY = re.compile(
+    r"(?P<coefficient>\d+(?:[.,]\d+)?)(?:\s*\+\s*(?P<beyond>\d{1,2})\s*%\s*(?:(?:PC)?(?:TN)?VK)?)?", re.IGNORECASE
+)
+
+
+def _pay(text: str) -> Pay:
+    found = _PAY.fullmatch(text)
+    coefficient = Decimal(found.group("coefficient").replace(",", ".")) if found else Decimal(0)
+    if found is None or not 0 < coefficient < 100:
+        raise BadCell(
+            msg("“%(text)s” không phải là hệ số lương.", text=text), msg("Xin ghi số, ví dụ 4,40 hoặc 4,98 + 5%VK.")
+        )
+    if coefficient != round(coefficient, 2):
+        raise BadCell(
+            msg("“%(text)s” có nhiều hơn hai chữ số thập phân.", text=text),
+            msg("Hệ số lương chỉ có hai chữ số thập phân; hệ thống không tự làm tròn. Xin ghi lại theo quyết định."),
+        )
+    return Pay(coefficient, int(found.group("beyond")) if found.group("beyond") else None)
+
+
+def _pay_shown(value: Pay | Decimal) -> str:
+    return f"{value.coefficient if isinstance(value, Pay) else value:.2f}".replace(".", ",")
+
+
+def _pay_said(text: str, value: Pay) -> Message | None:
+    if value.beyond_scale is None:
+        return None
+    return msg(
+        "“%(text)s” được đọc là hệ số %(coefficient)s và vượt khung %(beyond)s%%.",
+        text=text,
+        coefficient=_pay_shown(value),
+        beyond=value.beyond_scale,
+    )
+
+
+def _percent(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,2})\s*%?", text)
+    if not found:
+        raise BadCell(msg("“%(text)s” không phải là phần trăm.", text=text), msg("Xin ghi số nguyên, ví dụ 5."))
+    return int(found.group(1))
+
+
+def _otherwise(text: str, value: str) -> Message | None:
+    return None if text == value else msg("“%(text)s” được đọc là %(value)s.", text=text, value=value)
 
 
 def choice(words: Mapping[Any, Message], also: Mapping[str, Any] | None = None) -> CellType:
@@ -114,16 +200,15 @@ TEXT = CellType(clean, str, "Chữ")
 CODE = CellType(
     _checked(refusal_of_code, msg("Xin bỏ khoảng trắng trong mã hoặc rút ngắn mã.")), str, "Mã, không có khoảng trắng"
 )
-GRADE = CellType(
-    _checked(refusal_of_grade_code, msg("Xin kiểm tra lại mã ngạch; định dạng cột là Văn bản (Text).")),
-    str,
-    "Mã ngạch, ví dụ 01.003",
+UNIT = CellType(clean, str, "Mã đơn vị, hoặc đúng tên đơn vị")
+NAME = CellType(_name, str, "Họ tên bằng chữ, phông Unicode")
+_GRADE = _checked(
+    refusal_of_grade_code,
+    msg("Xin ghi mã ngạch đủ chữ số, định dạng cột là Văn bản (Text)."),
 )
-PERSONAL_ID = CellType(
-    _checked(refusal_of_personal_number, msg("Xin định dạng cột là Văn bản (Text) rồi ghi đủ 12 chữ số.")),
-    str,
-    "12 chữ số, định dạng Văn bản (Text)",
-)
+GRADE = CellType(_grade, str, "Mã ngạch, ví dụ 01.003", _otherwise)
+_PERSONAL_ID = _checked(refusal_of_personal_number, msg("Xin định dạng cột là Văn bản (Text) rồi ghi đủ 12 chữ số."))
+PERSONAL_ID = CellType(_personal_id, str, "12 chữ số, định dạng Văn bản (Text)")
 PARTIAL_DAY = CellType(_partial, str, "05/06/1972, 6/1972 hoặc 1972")
 DAY = CellType(_day, day, "Ngày đầy đủ, ví dụ 01/07/2024")
 LAST_DAY = CellType(
@@ -132,5 +217,6 @@ LAST_DAY = CellType(
 COUNT = CellType(_whole, str, "Số nguyên")
 YEAR = CellType(_year, str, "Năm, ví dụ 2024")
 LEVEL = CellType(_level, str, "Mức từ 1 đến 5")
-COEFFICIENT = CellType(_coefficient, lambda value: f"{value:.2f}".replace(".", ","), "Số, ví dụ 4,40")
+PAY = CellType(_pay, _pay_shown, "Số, ví dụ 4,40", _pay_said)
+PERCENT = CellType(_percent, str, "Phần trăm vượt khung, ví dụ 5")
 YES_NO = CellType(lambda text: _YES.read(text) == "yes", lambda value: "Có" if value else "Không", "Có hoặc Không")

@@ -7,15 +7,18 @@ from functools import cached_property
 from examsys.competency.rules import GROUPS
 from examsys.intake.cells import (
     CODE,
-    COEFFICIENT,
     COUNT,
     DAY,
     GRADE,
     LAST_DAY,
     LEVEL,
+    NAME,
     PARTIAL_DAY,
+    PAY,
+    PERCENT,
     PERSONAL_ID,
     TEXT,
+    UNIT,
     YEAR,
     YES_NO,
     CellType,
@@ -55,10 +58,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of the workbook."""
+    """One sheet of the workbook; `title` is what the file at hand calls it."""
 
     name: str
     columns: tuple[Column, ...]
+    title: str = ""
 
     @cached_property
     def by_heading(self) -> dict[str, Column]:
@@ -110,7 +114,7 @@ POSITIONS = Sheet(
     (
         Column("code", "Mã vị trí việc làm", CODE, "VP-TH-01", required=True),
         Column("name", "Tên vị trí việc làm", TEXT, "Chuyên viên về tổng hợp", required=True),
-        Column("unit", "Mã đơn vị", CODE, "VP", required=True),
+        Column("unit", "Mã đơn vị", UNIT, "VP", required=True),
         Column("grade_code", "Mã ngạch", GRADE, "01.003"),
         Column("headcount", "Số lượng", COUNT, "3"),
         Column("since", "Từ ngày", DAY, "01/01/2026"),
@@ -133,18 +137,19 @@ STAFF = Sheet(
     (
         Column("staff_code", "Mã cán bộ", CODE, "NV001", required=True),
         Column("personal_id", "Số định danh", PERSONAL_ID, "001080000123"),
-        Column("full_name", "Họ và tên", TEXT, "Nguyễn Văn An", required=True),
+        Column("full_name", "Họ và tên", NAME, "Nguyễn Văn An", required=True),
         Column("born", "Ngày sinh", PARTIAL_DAY, "05/06/1980"),
         Column("sex", "Giới tính", choice(SEXES), "Nam"),
         Column("ethnicity", "Dân tộc", TEXT, "Kinh"),
         Column("category", "Đối tượng", choice(_STAFF), "Công chức", required=True),
-        Column("unit", "Mã đơn vị", CODE, "VP", required=True),
+        Column("unit", "Mã đơn vị", UNIT, "VP", required=True),
         Column("unit_name", "Tên đơn vị", TEXT, "Văn phòng"),
         Column("position", "Mã vị trí việc làm", CODE, "VP-TH-01"),
         Column("title", "Chức vụ", TEXT, "Chuyên viên"),
         Column("grade_code", "Mã ngạch", GRADE, "01.003"),
         Column("pay_step", "Bậc lương", TEXT, "4"),
-        Column("pay_coefficient", "Hệ số", COEFFICIENT, "3,33"),
+        Column("pay_coefficient", "Hệ số", PAY, "3,33"),
+        Column("beyond_scale", "Vượt khung (%)", PERCENT, ""),
         Column("grade_since", "Giữ ngạch từ ngày", PARTIAL_DAY, "01/09/2015"),
         Column("joined_on", "Ngày vào công tác", PARTIAL_DAY, "01/09/2014"),
         Column("probation_ended_on", "Hết tập sự", PARTIAL_DAY, "01/09/2015"),

@@ -1,16 +1,17 @@
 """Tables of intake."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from examsys.db import Base, new_id
 
 
 class WorkbookImport(Base):
-    """A workbook somebody has sent, and when it was taken."""
+    """A workbook somebody has sent, what was chosen for columns that were not known, and when it was taken."""
 
     __tablename__ = "workbook_import"
 
@@ -18,6 +19,7 @@ class WorkbookImport(Base):
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
     received_at: Mapped[datetime]
     received_by: Mapped[str] = mapped_column(index=True)
+    matching: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     taken_at: Mapped[datetime | None]
     added: Mapped[int | None]
     changed: Mapped[int | None]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,22 +13,28 @@ from examsys.clock import today
 from examsys.errors import Problem, Unusable
 from examsys.files import actions as files
 from examsys.intake import spreadsheet
+from examsys.intake.headings import Matching, Unmatched
 from examsys.intake.holdings import OnFile, on_file
 from examsys.intake.models import WorkbookImport
 from examsys.intake.records import Key, Kind, Values, rows_for
-from examsys.intake.references import Ground, References
+from examsys.intake.references import Grades, Ground, References
 from examsys.intake.rules import (
     Checked,
     Comparison,
     Row,
+    ShownChange,
     compare,
     missing_headings,
     once_each,
     read_rows,
     repeated,
+    shown_changes,
+    with_units_by_name,
 )
 from examsys.people.models import Person
 from examsys.wording import msg
+
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,13 @@ class Preview:
     comparison: Comparison
     warnings: Sequence[Problem]
     unknown_sheets: Sequence[str]
+    unmatched: Sequence[Unmatched]
+    changes: Sequence[ShownChange]
+
+    @property
+    def cells_changed(self) -> int:
+        """How many values would change; `changes` holds the first of them."""
+        return sum(len(change.fields) for change in self.comparison.changed)
 
 
 def get_import(session: Session, import_id: UUID) -> WorkbookImport:
@@ -60,30 +75,34 @@ def imports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[W
     return session.scalars(wanted.order_by(WorkbookImport.received_at.desc(), WorkbookImport.id).limit(limit)).all()
 
 
-def read_workbook(content: bytes) -> Checked:
+def read_workbook(content: bytes, matching: Matching = MappingProxyType({})) -> Checked:
     """Read a workbook without asking what is on file, so that no transaction need be open.
+
+    `matching` is what somebody chose for columns that are not known.
 
     Raises Unusable when it is no workbook or lacks a heading; faults of cells stand in the answer.
     """
-    book = spreadsheet.read(content)
-    problems = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
-    if problems:
-        raise Unusable(problems)
+    book = spreadsheet.read(content, matching)
+    lacking = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
+    if lacking:
+        raise Unusable([*book.problems, *lacking])
     found = read_rows(Row(raw.sheet, number, cells) for raw in book.sheets for number, cells in raw.rows)
-    found.problems += repeated(found.records)
+    found.problems += [*book.problems, *repeated(found.records)]
     found.records = once_each(found.records)
-    found.unknown_sheets = list(book.unknown)
+    found.told = [*book.told, *found.told]
+    found.unknown_sheets, found.unmatched = list(book.unknown), book.unmatched
     return found
 
 
 def checked(
-    session: Session, found: Checked, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+    session: Session, found: Checked, within: frozenset[UUID] | None, grades: Grades | None = None
 ) -> tuple[OnFile, Preview]:
     """Check a workbook of somebody who manages the units `within` (None: all) against what is on file.
 
-    `grades` are those with a standard, for a warning. Raises Unusable with every problem found.
+    `grades` are those with a standard, with their pay tables, for warnings. Raises Unusable with every problem found.
     """
     present = on_file(session)
+    found = with_units_by_name(found, present.values)
     references = References(found.records, _ground(session, present, within, grades))
     problems = [*found.problems, *references.problems()]
     if problems:
@@ -92,17 +111,23 @@ def checked(
         fault = msg("Không có dòng dữ liệu nào.")
         raise Unusable([Problem(msg("Cả tệp"), fault, msg("Xin điền dữ liệu dưới dòng tiêu đề rồi gửi lại."))])
     comparison = compare(found.records, present.values)
-    return present, Preview(comparison, list(references.warnings()), found.unknown_sheets)
+    warnings = [*found.told, *references.warnings()]
+    changes = list(islice(shown_changes(comparison.changed, present.values), MOST_SHOWN))
+    return present, Preview(comparison, warnings, found.unknown_sheets, found.unmatched, changes)
 
 
 def preview(
-    session: Session, content: bytes, within: frozenset[UUID] | None, grades: frozenset[str] | None = None
+    session: Session,
+    content: bytes,
+    within: frozenset[UUID] | None,
+    grades: Grades | None = None,
+    matching: Matching = MappingProxyType({}),
 ) -> Preview:
     """Return what taking a workbook would do; raises Unusable with every problem found."""
-    return checked(session, read_workbook(content), within, grades)[1]
+    return checked(session, read_workbook(content, matching), within, grades)[1]
 
 
-def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: frozenset[str] | None) -> Ground:
+def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: Grades | None) -> Ground:
     numbers = select(Person.personal_id, Person.staff_code).where(Person.personal_id.is_not(None))
     outside = {code for unit, code in present.units.items() if within is not None and unit not in within}
     homes = {key[0]: values["unit"] for key, values in present.values[Kind.APPOINTMENT].items()}

@@ -72,7 +72,7 @@ class Record:
 _PERSON = ("personal_id", "full_name", "born", "sex", "ethnicity", "works_in_minority_area", "category", "joined_on")
 PERSON_FIELDS = (*_PERSON, "probation_ended_on")
 APPOINTMENT_FIELDS = (
-    *("unit", "position", "title", "grade_code", "pay_step", "pay_coefficient", "grade_since"),
+    *("unit", "position", "title", "grade_code", "pay_step", "pay_coefficient", "beyond_scale", "grade_since"),
     *("decision_number", "decision_on"),
 )
 _EVIDENCE_FIELDS = ("competency", "level")
@@ -110,7 +110,18 @@ def _framework(row: Values) -> list[Part]:
 
 
 def _staff(row: Values) -> list[Part]:
-    key = (row["staff_code"],)
+    key, pay = (row["staff_code"],), row.get("pay_coefficient")
+    if pay is not None:
+        row = dict(row) | {"pay_coefficient": pay.coefficient}
+        if pay.beyond_scale is not None and row.setdefault("beyond_scale", pay.beyond_scale) != pay.beyond_scale:
+            raise BadCell(
+                msg(
+                    "Hệ số ghi vượt khung %(one)s%%, cột vượt khung ghi %(two)s%%.",
+                    one=pay.beyond_scale,
+                    two=row["beyond_scale"],
+                ),
+                msg("Xin giữ một trong hai."),
+            )
     person, appointment = _only(row, PERSON_FIELDS), _only(row, (*APPOINTMENT_FIELDS, "unit_name"))
     return [(Kind.PERSON, key, person), (Kind.APPOINTMENT, key, appointment)]
 

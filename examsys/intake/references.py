@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from examsys.errors import Problem
 from examsys.intake import layout
+from examsys.intake.likely import impossible, odd
 from examsys.intake.records import Held, Key, Kind, Record, Values
 from examsys.intake.rules import begins_on, place_of
 from examsys.intervals import partial_day
@@ -29,6 +31,10 @@ SHEET_OF = {
 }
 
 
+Grades = Mapping[str, str]
+"""The grades with a standard and the group of pay of each."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the records are checked against: what is on file, the codes outside the sender's scope, the grades known.
@@ -41,7 +47,7 @@ class Ground:
     people_outside: frozenset[str]
     personal_ids: Mapping[str, str]
     bound: bool
-    grades: frozenset[str] | None
+    grades: Grades | None
     today: date
 
 
@@ -72,13 +78,49 @@ class References:
                 yield from self._belongs_to_somebody(record)
             if record.kind in checks:
                 yield from checks[record.kind](record)
+            yield from impossible(record, self._person_of(record), self.ground.today)
 
     def warnings(self) -> Iterator[Problem]:
         """Yield what is odd but can be taken."""
         for record in self.records:
             yield from self._unknown_grades(record)
+            yield from odd(record, self._person_of(record), self.ground.grades or {})
+            if record.kind is Kind.POSITION:
+                yield from self._too_many(record)
             if record.kind is Kind.APPOINTMENT:
                 yield from self._odd_places(record)
+
+    def _person_of(self, record: Record) -> Values:
+        """Return what is said of the person that a record is about; nothing for other records."""
+        about = record.kind in {Kind.PERSON, Kind.APPOINTMENT, *OF_A_PERSON}
+        return (self._find(Kind.PERSON, record.key[0]) or {}) if about else {}
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[str]]:
+        """The staff codes of those who are in a unit or position once the workbook is taken, by field and code."""
+        held = self.ground.held[Kind.APPOINTMENT]
+        found: dict[tuple[str, str], list[str]] = {}
+        for key in {*held, *self.by_kind[Kind.APPOINTMENT]}:
+            for field in ("unit", "position"):
+                code = (self._find(Kind.APPOINTMENT, key[0]) or {}).get(field)
+                found.setdefault((field, code), []).append(key[0]) if code else None
+        return found
+
+    def _in_use(self, record: Record, field: str) -> Iterator[Problem]:
+        """Refuse to end what people still hold."""
+        holders = sorted(self._holders.get((field, record.key[0]), []))
+        if record.values.get("until") is not None and holders:
+            codes = ", ".join(holders[:5])
+            fault = msg(
+                "Còn %(count)s người ở đây (mã %(codes)s) nên chưa kết thúc được.", count=len(holders), codes=codes
+            )
+            yield Problem(place_of(record, "until"), fault, msg("Xin chuyển họ sang đơn vị, vị trí khác trước."))
+
+    def _too_many(self, record: Record) -> Iterator[Problem]:
+        holders, places = self._holders.get(("position", record.key[0]), []), record.values.get("headcount")
+        if places is not None and len(holders) > places:
+            fault = msg("Số lượng %(places)s, ít hơn %(count)s người đang giữ.", places=places, count=len(holders))
+            yield Problem(place_of(record, "headcount"), fault, msg("Vẫn nhận được. Xin kiểm tra lại."))
 
     def _find(self, kind: Kind, code: str) -> Values | None:
         """Return what is said of a code: on file, with what the workbook says over it."""
@@ -111,6 +153,7 @@ class References:
         yield from self._outside(record, "parent", parent, self.ground.units_outside)
         yield from self._names(record, "parent", Kind.UNIT, parent)
         yield from self._days(record)
+        yield from self._in_use(record, "unit")
         if parent is None and self.ground.bound and record.key not in self.ground.held[Kind.UNIT]:
             fault = msg("Đơn vị mới chưa có đơn vị cấp trên.")
             yield Problem(place_of(record, "parent"), fault, msg("Xin ghi mã đơn vị cấp trên."))
@@ -133,6 +176,7 @@ class References:
         if present:
             yield from self._outside(record, "unit", present["unit"], self.ground.units_outside)
         yield from self._days(record)
+        yield from self._in_use(record, "position")
 
     def _requirement(self, record: Record) -> Iterator[Problem]:
         yield from self._names(record, "position", Kind.POSITION, record.key[0])

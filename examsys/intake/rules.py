@@ -1,15 +1,17 @@
 """Whether a workbook can be taken, with every fault by sheet, row and column, and what it would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from examsys.errors import Problem
-from examsys.intake.cells import BadCell
+from examsys.intake.cells import BadCell, refuse_what_excel_lost
+from examsys.intake.headings import Unmatched
 from examsys.intake.layout import Column, Sheet
 from examsys.intake.records import MAY_REPEAT, Held, Key, Kind, Record, Values, records_in
 from examsys.intervals import PartialDay
+from examsys.vietnamese import folded
 from examsys.wording import Message, msg
 
 
@@ -24,11 +26,13 @@ class Row:
 
 @dataclass
 class Checked:
-    """What the rows say, what is wrong with them, and the sheets that were not read."""
+    """What the rows say, what is wrong with them, what was read otherwise than written, and what was not read."""
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,17 @@ class Change:
 
     record: Record
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One field that would change: where it stands, whose it is by name, and how it reads before and after."""
+
+    place: Message
+    who: str
+    heading: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +73,10 @@ class Comparison:
 
 def place(sheet: Sheet, row: int, column: Column | None = None) -> Message:
     """Return where in a workbook something stands."""
+    title = sheet.title or sheet.name
     if column is None:
-        return msg("Trang “%(sheet)s”, dòng %(row)s", sheet=sheet.name, row=row)
-    return msg("Trang “%(sheet)s”, dòng %(row)s, cột “%(column)s”", sheet=sheet.name, row=row, column=column.heading)
+        return msg("Trang “%(sheet)s”, dòng %(row)s", sheet=title, row=row)
+    return msg("Trang “%(sheet)s”, dòng %(row)s, cột “%(column)s”", sheet=title, row=row, column=column.heading)
 
 
 def place_of(record: Record, field_name: str) -> Message:
@@ -74,7 +90,7 @@ def missing_headings(sheet: Sheet, found: Iterable[str]) -> list[Problem]:
     present = set(found)
     return [
         Problem(
-            msg("Trang “%(sheet)s”", sheet=sheet.name),
+            msg("Trang “%(sheet)s”", sheet=sheet.title or sheet.name),
             msg("Thiếu cột “%(column)s”.", column=column.heading),
             msg("Xin thêm cột này vào dòng tiêu đề, hoặc tải mẫu về và chép dữ liệu sang."),
         )
@@ -87,32 +103,39 @@ def read_rows(rows: Iterable[Row]) -> Checked:
     """Read every cell of every row; all faults are gathered."""
     checked = Checked()
     for row in rows:
-        values, faults = _read_row(row)
+        values, faults, told = _read_row(row)
         if not faults:
             try:
                 checked.records += records_in(row.sheet, row.number, values)
             except BadCell as bad:
                 faults = [Problem(place(row.sheet, row.number), bad.fault, bad.remedy)]
         checked.problems += faults
+        checked.told += told
     return checked
 
 
-def _read_row(row: Row) -> tuple[dict[str, Any], list[Problem]]:
+def _read_row(row: Row) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
     values: dict[str, Any] = {}
-    faults = []
+    faults, told = [], []
     for column in row.sheet.columns:
         text = row.cells.get(column.field, "")
         try:
             if text or column.required:
-                values[column.field] = _read_cell(column, text)
+                values[column.field] = found = _read_cell(column, text)
+                said = column.cell.said(text, found)
+                if said:
+                    told.append(Problem(place(row.sheet, row.number, column), said, msg("Xin kiểm tra lại.")))
         except BadCell as bad:
             faults.append(Problem(place(row.sheet, row.number, column), bad.fault, bad.remedy))
-    return values, faults
+    return values, faults, told
 
 
 def _read_cell(column: Column, text: str) -> object:
     if not text:
-        raise BadCell(msg("Ô bắt buộc còn trống."), msg("Xin điền ô này."))
+        raise BadCell(
+            msg("Ô bắt buộc còn trống."), msg("Xin điền ô này. Nếu ô có công thức, công thức cho kết quả rỗng.")
+        )
+    refuse_what_excel_lost(text)
     return column.cell.read(text)
 
 
@@ -131,6 +154,25 @@ def repeated(records: Sequence[Record]) -> list[Problem]:
             said = msg("Khác với dòng %(row)s về cùng một mục (%(key)s).", row=known.row, key=record.key[0])
         found.append(Problem(place(record.sheet, record.row), said, msg("Xin giữ một dòng đúng, xóa dòng còn lại.")))
     return found
+
+
+def with_units_by_name(found: Checked, held: Held) -> Checked:
+    """Put the code of a unit in the place of its exact name, where just one unit has it; it is told. Others stay."""
+    sent = {record.key[0]: record.values["name"] for record in found.records if record.kind is Kind.UNIT}
+    names = {key[0]: values["name"] for key, values in held[Kind.UNIT].items()} | sent
+    codes: dict[str, list[str]] = {}
+    for code, name in names.items():
+        codes.setdefault(folded(name), []).append(code)
+    records, told = [], dict[str, Problem]()
+    for record in found.records:
+        unit = str(record.values.get("unit", ""))
+        by_name = codes.get(folded(unit), []) if unit and unit not in names else []
+        if len(by_name) == 1:
+            record = replace(record, values=dict(record.values) | {"unit": by_name[0]})  # noqa: PLW2901
+            said = msg("“%(name)s” được đọc là đơn vị có mã %(code)s.", name=unit, code=by_name[0])
+            told.setdefault(unit, Problem(place_of(record, "unit"), said, msg("Xin kiểm tra lại.")))
+        records.append(record)
+    return replace(found, records=records, told=[*found.told, *told.values()])
 
 
 def once_each(records: Sequence[Record]) -> list[Record]:
@@ -153,6 +195,26 @@ def compare(records: Sequence[Record], held: Held) -> Comparison:
         if fields:
             changed.append(Change(record, fields))
     return Comparison(new, changed)
+
+
+def shown_changes(changes: Iterable[Change], held: Held) -> Iterator[ShownChange]:
+    """Yield each field that would change, as the workbook writes its values; what was not on file before is blank."""
+    for change in changes:
+        record, present = change.record, held[change.record.kind][change.record.key]
+        named = present if "full_name" in present else held[Kind.PERSON].get(record.key[:1], present)
+        who = named.get("full_name") or named.get("name") or record.key[0]
+        columns = {column.field: column for column in record.sheet.columns}
+        for name in change.fields:
+            column = columns.get(name)
+            show = column.cell.show if column else str
+            before = present.get(name)
+            yield ShownChange(
+                place_of(record, name),
+                f"{who} ({record.key[0]})",
+                column.heading if column else name,
+                "" if before is None else show(before),
+                show(record.values[name]),
+            )
 
 
 NOT_COMPARED = {

@@ -1,101 +1,93 @@
-"""Excel workbooks in and out: text in, text out. What the text means is decided elsewhere."""
+"""Workbooks in and out: text in, text out. What the text means is decided elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from types import MappingProxyType
 
-import pandas
 from xlsxwriter import Workbook
 
 from examsys.errors import Problem, Unusable
-from examsys.intake.layout import BY_NAME, EXPLANATIONS, SHEETS, Sheet, matched
-from examsys.vietnamese import clean
+from examsys.intake.cells import NAME, TEXT
+from examsys.intake.grids import grids
+from examsys.intake.headings import Matching, RawBook, RawSheet, recognised
+from examsys.intake.layout import EXPLANATIONS, SHEETS, Column, matched
+from examsys.intake.legacy import Letters, letters_of, read_as
 from examsys.wording import msg
 
-LARGEST_UNPACKED = 300 * 1024 * 1024
-TITLE_ROWS = 15
+TITLED = frozenset({"full_name", "name"})
+"""Fields whose words begin with a capital, which the older fonts can not write with a mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """A sheet as text: the fields found in its headings, and its filled rows by their numbers in Excel."""
+def read(content: bytes, matching: Matching = MappingProxyType({})) -> RawBook:
+    """Read a file; `matching` is what somebody chose for columns that are not known.
 
-    sheet: Sheet
-    fields: frozenset[str]
-    rows: Sequence[tuple[int, Mapping[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class RawBook:
-    """The sheets that were known by name, and the names of those that were not."""
-
-    sheets: Sequence[RawSheet]
-    unknown: Sequence[str]
-
-
-def read(content: bytes) -> RawBook:
-    """Read a workbook; raises Unusable when it is not one or holds no sheet we know."""
-    _refuse_what_is_no_workbook(content)
-    try:
-        frames = pandas.read_excel(
-            BytesIO(content), sheet_name=None, engine="calamine", dtype=str, header=None, na_filter=False
-        )
-    except Exception as error:
-        raise Unusable([_not_a_workbook()]) from error
-    known = [(BY_NAME[matched(str(name))], frame) for name, frame in frames.items() if matched(str(name)) in BY_NAME]
-    if not known:
+    Raises Unusable when it is no table or holds no sheet we know.
+    """
+    book = recognised(grids(content), matching)
+    if not book.sheets:
         names = ", ".join(sheet.name for sheet in SHEETS)
-        raise Unusable(
-            [
-                Problem(
-                    msg("Cả tệp"),
-                    msg("Không có trang tính nào mang tên quy định."),
-                    msg("Xin đặt tên trang tính là một trong: %(names)s; hoặc tải mẫu về rồi điền.", names=names),
-                )
-            ]
-        )
-    ours = {*BY_NAME, matched(EXPLANATIONS)}
-    unknown = [str(name) for name in frames if matched(str(name)) not in ours]
-    return RawBook([_raw(sheet, frame.values.tolist()) for sheet, frame in known], unknown)
+        fault = msg("Không có trang tính nào mang tên hoặc tiêu đề cột quy định.")
+        remedy = msg("Xin đặt tên trang tính là một trong: %(names)s; hoặc tải mẫu về rồi điền.", names=names)
+        raise Unusable([*book.problems, Problem(msg("Cả tệp"), fault, remedy)])
+    book.sheets = [_born_by_sex(_in_unicode(raw, book), book) for raw in book.sheets]
+    return book
 
 
-def _refuse_what_is_no_workbook(content: bytes) -> None:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile as error:
-        raise Unusable([_not_a_workbook()]) from error
-    if size > LARGEST_UNPACKED:
-        fault = msg("Bảng tính quá lớn.")
-        raise Unusable([Problem(msg("Cả tệp"), fault, msg("Xin chia thành nhiều tệp, mỗi tệp một số đơn vị."))])
+def _in_unicode(raw: RawSheet, book: RawBook) -> RawSheet:
+    """Return a sheet with each column that was typed in an older font as it was meant; what was converted is told."""
+    converted: dict[str, Letters] = {}
+    for column in raw.sheet.columns:
+        if column.field in raw.fields and column.cell in {TEXT, NAME}:
+            texts = [cells[column.field] for _, cells in raw.rows]
+            letters = letters_of(texts)
+            if letters is not Letters.UNICODE:
+                converted[column.field] = letters
+                book.told.append(_conversion(raw, column, texts, letters))
+    if not converted:
+        return raw
+    rows = [
+        (number, {name: _meant(name, text, converted.get(name)) for name, text in cells.items()})
+        for number, cells in raw.rows
+    ]
+    return RawSheet(raw.sheet, raw.fields, rows)
 
 
-def _not_a_workbook() -> Problem:
+def _meant(name: str, text: str, letters: Letters | None) -> str:
+    if letters is None:
+        return text
+    meant = read_as(text, letters)
+    return " ".join(word[:1].upper() + word[1:] for word in meant.split()) if name in TITLED else meant
+
+
+def _conversion(raw: RawSheet, column: Column, texts: Sequence[str], letters: Letters) -> Problem:
+    telling = list(dict.fromkeys(text for text in texts if not text.isascii()))[:3]
+    examples = "; ".join(f"“{text}” → “{_meant(column.field, text, letters)}”" for text in telling)
     return Problem(
-        msg("Cả tệp"),
-        msg("Tệp này không phải là bảng tính Excel đọc được."),
-        msg("Xin mở bằng Excel, lưu lại dạng .xlsx (không đặt mật khẩu) rồi gửi lại."),
+        msg("Trang “%(sheet)s”, cột “%(column)s”", sheet=raw.sheet.title, column=column.heading),
+        msg(
+            "Gõ bằng phông %(letters)s; đã chuyển sang Unicode: %(examples)s.", letters=letters.value, examples=examples
+        ),
+        msg("Xin đọc kỹ; nếu chuyển chưa đúng, xin sửa trong tệp rồi gửi lại."),
     )
 
 
-def _raw(sheet: Sheet, lines: Sequence[Sequence[object]]) -> RawSheet:
-    """Find the heading row among the first rows, for titles often stand above it, and read what is below."""
-    heads = [[sheet.by_heading.get(matched(str(cell))) for cell in line] for line in lines[:TITLE_ROWS]]
-    counts = [len({column.field for column in head if column}) for head in heads]
-    if not counts or max(counts) == 0:
-        return RawSheet(sheet, frozenset(), ())
-    top = counts.index(max(counts))
-    places: dict[str, int] = {}
-    for place, column in enumerate(heads[top]):
-        if column is not None:
-            places.setdefault(column.field, place)
+def _born_by_sex(raw: RawSheet, book: RawBook) -> RawSheet:
+    """Turn the columns Nam and Nữ, in one of which the day of birth stands, into a day and a sex."""
+    if not {"born_male", "born_female"} <= raw.fields:
+        return raw
     rows = []
-    for number, line in enumerate(lines[top + 1 :], top + 2):
-        cells = {field: clean(str(line[place])) for field, place in places.items()}
-        if any(cells.values()):
-            rows.append((number, cells))
-    return RawSheet(sheet, frozenset(places), rows)
+    for number, cells in raw.rows:
+        by_sex = {"Nam": cells.get("born_male", ""), "Nữ": cells.get("born_female", "")}
+        filled = [sex for sex, born in by_sex.items() if born]
+        others = {name: text for name, text in cells.items() if name not in {"born_male", "born_female"}}
+        if len(filled) > 1 or (filled and others.get("sex") and matched(others["sex"]) != matched(filled[0])):
+            place = msg("Trang “%(sheet)s”, dòng %(row)s", sheet=raw.sheet.title, row=number)
+            fault = msg("Ngày sinh ghi ở cả hai cột Nam và Nữ, hoặc khác cột Giới tính.")
+            book.problems.append(Problem(place, fault, msg("Xin chỉ ghi ở một cột.")))
+        elif filled:
+            others |= {"born": by_sex[filled[0]], "sex": filled[0]}
+        rows.append((number, others))
+    return RawSheet(raw.sheet, raw.fields | {"born", "sex"}, rows)
 
 
 def write(filled: Mapping[str, Sequence[Mapping[str, str]]], *, explained: bool) -> bytes:

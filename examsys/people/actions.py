@@ -69,7 +69,16 @@ def move(
     session: Session, present: Appointment, values: Mapping[str, Any], *, since: date, source: str, now: datetime
 ) -> Appointment:
     """End the present appointment and begin the next one; what `values` does not say stays as it was."""
-    kept = ("unit_id", "position_id", "title", "grade_code", "pay_step", "pay_coefficient", "grade_since")
+    kept = (
+        "unit_id",
+        "position_id",
+        "title",
+        "grade_code",
+        "pay_step",
+        "pay_coefficient",
+        "beyond_scale",
+        "grade_since",
+    )
     present.until = since
     session.flush()
     following = {name: getattr(present, name) for name in kept} | dict(values)

@@ -35,7 +35,10 @@ class Person(Base):
 
 
 class Appointment(Base):
-    """Where a person works, with the grade and the pay held there. The newest without end is the present one."""
+    """Where a person works, with the grade and the pay held there. The newest without end is the present one.
+
+    `beyond_scale` are the per cent of the coefficient paid above the last step of the grade (vượt khung).
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
@@ -51,6 +54,7 @@ class Appointment(Base):
     grade_code: Mapped[str | None]
     pay_step: Mapped[str | None]
     pay_coefficient: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    beyond_scale: Mapped[int | None]
     grade_since: Mapped[PartialDay | None]
     since: Mapped[date]
     until: Mapped[date | None]

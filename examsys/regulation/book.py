@@ -88,6 +88,14 @@ class Book:
         """Return the codes of all grades the book knows, in their order."""
         return tuple(sorted({one.code for one in self.standards}))
 
+    def pay_tables(self, on: date) -> dict[str, str]:
+        """Return the group of pay of each grade the book knows ("A1"); empty where none is in force on a day."""
+        found = dict.fromkeys(self.grades(), "")
+        for one in self.standards:
+            if on in one.in_force and one.cells["salary_table"].value:
+                found[one.code] = str(one.cells["salary_table"].value)
+        return found
+
     def _with_standards(self, version: RuleSetVersion, on: date) -> RuleSetVersion:
         return replace(version, standards={one.code: one for one in self.standards if on in one.in_force})
 

@@ -26,7 +26,10 @@ NAMED_EXTRAS = {
     "audit": {"heads", "layout", "sealing", "seals", "tables"},
     "delivery": {"opening", "writer"},
     "documents": {"render", "seal"},
-    "intake": {"cells", "filling", "holdings", "layout", "records", "references"},
+    "intake": {
+        *("cells", "corrections", "filling", "grids", "headings", "holdings"),
+        *("layout", "legacy", "likely", "records", "references"),
+    },
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts", "tickets"},
     "jobs": {"worker"},

@@ -195,7 +195,7 @@ def test_what_is_no_workbook_a_missing_heading_and_no_known_sheet_are_told(sessi
     for content in (b"PK\x03\x04 nonsense", b"%PDF-1.7", _zip()):
         with pytest.raises(Unusable, match="1 problems") as unusable:
             taken(session, content)
-        assert "không phải là bảng tính Excel" in str(unusable.value.problems[0].fault)
+        assert "không phải là bảng tính đọc được" in str(unusable.value.problems[0].fault)
     headless = {"Cán bộ": [[cell for cell in row if cell != "Mã đơn vị"] for row in BOOK["Cán bộ"]]}
     assert any("Thiếu cột “Mã đơn vị”" in one for one in faults(session, headless))
     assert any("Không có trang tính nào" in one for one in faults(session, {"Sheet1": [["a"]]}))
@@ -234,7 +234,7 @@ def test_what_is_exported_can_be_imported_again_and_changes_nothing(session: Ses
 
 def test_the_template_holds_every_heading_and_its_examples_can_be_imported(session: Session) -> None:
     read = spreadsheet.read(spreadsheet.template())
-    assert [raw.sheet for raw in read.sheets] == list(SHEETS)
+    assert [raw.sheet.name for raw in read.sheets] == [sheet.name for sheet in SHEETS]
     assert all(len(raw.fields) == len(raw.sheet.columns) and len(raw.rows) == 1 for raw in read.sheets)
     assert read.unknown == []
     taken(session, book({"Đơn vị": [BOOK["Đơn vị"][0], ["BO", "Bộ", "Cơ quan", ""]]}))

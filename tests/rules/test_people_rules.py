@@ -118,7 +118,7 @@ def test_a_day_written_to_a_workbook_is_read_as_it_was(day: PartialDay) -> None:
 def test_other_cells_are_read_as_they_were_written(day: date, coefficient: Decimal) -> None:
     assert cells.DAY.read(cells.DAY.show(day)) == day
     assert cells.LAST_DAY.read(cells.LAST_DAY.show(day)) == day
-    assert cells.COEFFICIENT.read(cells.COEFFICIENT.show(coefficient)) == coefficient
+    assert cells.PAY.read(cells.PAY.show(coefficient)) == cells.Pay(coefficient)
 
 
 def test_an_excel_day_is_read_and_a_month_is_no_day() -> None:

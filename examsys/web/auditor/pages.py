@@ -34,11 +34,14 @@ VERIFIED_UNASKED = 2_000
 KINDS = {
     "entries": _l("Dòng nhật ký"),
     "chains": _l("Chuỗi nhật ký"),
+    "tables": _l("Bảng dữ liệu đã niêm phong"),
+    "rows": _l("Dòng dữ liệu đã niêm phong"),
+    "forms": _l("Đề đã niêm phong"),
     "sittings": _l("Lượt thi"),
     "answer sheets": _l("Bài làm đã niêm phong"),
-    "forms": _l("Đề đã niêm phong"),
     "scores": _l("Kết quả đếm câu đúng"),
     "lists": _l("Danh sách kết quả"),
+    "checks": _l("Lần xét điều kiện"),
     "files": _l("Tệp lưu"),
     "erased names": _l("Tên đã xóa theo quy định"),
 }

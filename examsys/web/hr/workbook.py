@@ -3,7 +3,7 @@
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from examsys.accounts.permissions import Permission
 from examsys.errors import Refused, Unusable
 from examsys.files.rules import WORKBOOK
 from examsys.intake import actions, queries, spreadsheet
+from examsys.intake.corrections import with_faults
 from examsys.intake.models import WorkbookImport
 from examsys.intake.records import KINDS
 from examsys.jobs.queries import unfinished_jobs
@@ -29,7 +30,7 @@ MOST_SHOWN = 200
 class WorkbookForm(Form):
     """One workbook."""
 
-    workbook = file(_l("Tệp Excel (.xlsx)"), hint=_l("Không quá 20 MB, không đặt mật khẩu."))
+    workbook = file(_l("Tệp Excel (.xlsx, .xls), .ods hoặc .csv"), hint=_l("Không quá 20 MB, không đặt mật khẩu."))
     send = submit(_l("Gửi và xem trước"))
 
 
@@ -72,12 +73,42 @@ def workbook(import_id: UUID) -> str | tuple[str, int]:
         return render_template("hr/taken.html", row=row, failed=_failed(row))
     name, content = queries.content_of(session(), row)
     try:
-        grades = frozenset(current_app.extensions["examsys"].book.grades())
-        preview = queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE), grades)
+        preview = _preview(row, content)
     except Unusable as unusable:
-        shown = unusable.problems[:MOST_SHOWN]
-        return render_template("hr/unusable.html", name=name, problems=shown, total=len(unusable.problems)), 422
+        shown, total = unusable.problems[:MOST_SHOWN], len(unusable.problems)
+        return render_template("hr/unusable.html", name=name, problems=shown, total=total, row_id=row.id), 422
     return render_template("hr/preview.html", form=TakeForm(), name=name, preview=preview, kinds=KINDS, row_id=row.id)
+
+
+def _preview(row: WorkbookImport, content: bytes) -> queries.Preview:
+    grades = current_app.extensions["examsys"].book.pay_tables(clock.today())
+    return queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE), grades, row.matching or {})
+
+
+@pages.get("/<uuid:import_id>/loi")
+@requires(Permission.IMPORT_PEOPLE)
+def faults(import_id: UUID) -> Response:
+    """The file that was sent, with its faulty cells coloured and a column that says why; 404 when it has none."""
+    row = _mine(import_id)
+    name, content = queries.content_of(session(), row)
+    try:
+        _preview(row, content)
+    except Unusable as unusable:
+        return _sent(with_faults(content, unusable.problems), f"loi-{name.rpartition('.')[0]}.xlsx")
+    return abort(404)
+
+
+@pages.post("/<uuid:import_id>/cot")
+@requires(Permission.IMPORT_PEOPLE)
+def match(import_id: UUID) -> Response:
+    """Say what columns hold that were not known."""
+    row, chosen = _mine(import_id), dict[str, dict[str, str]]()
+    for sheet, heading, field in zip(
+        *(request.form.getlist(name) for name in ("sheet", "heading", "field")), strict=True
+    ):
+        chosen.setdefault(sheet, {})[heading] = field
+    actions.match_columns(session(), row, chosen, by=actor(), now=now())
+    return redirect(url_for("hr_workbook.workbook", import_id=import_id))
 
 
 def _failed(row: WorkbookImport) -> bool:
