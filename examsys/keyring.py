@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -53,8 +53,8 @@ class Key:
         return f"{self.name}:{hmac.new(self.secret, canonical(value), sha256).hexdigest()}"
 
     def mac(self, content: bytes) -> bytes:
-        """Return the HMAC-SHA256 over bytes, 32 bytes."""
-        return hmac.digest(self.secret, content, "sha256")
+        """Return the keyed BLAKE2b digest over bytes, 32 bytes: a row has many, and HMAC takes twice as long."""
+        return blake2b(content, key=self.secret, digest_size=32).digest()
 
     def encrypt(self, plain: bytes, *, about: str) -> bytes:
         """Return `plain` under AES-256-GCM, bound to what it is `about`; the key's name stands in front."""

@@ -4,6 +4,7 @@ The sort key agrees with ICU's `vi` order on names (a test compares them on Post
 """
 
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 12)}
@@ -23,6 +24,7 @@ def code_as_typed(text: str) -> str:
     return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum()).upper()
 
 
+@lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """Return an ASCII key whose plain order is the Vietnamese one: letters first, then tones, then case."""
     letters, tones, cases = [], [], []

@@ -16,7 +16,7 @@ from examsys.accounts.permissions import Role
 from examsys.accounts.queries import human_of
 from examsys.app import Parts
 from examsys.config import ROOT
-from examsys.db import reading
+from examsys.db import keys_of, reading
 from examsys.delivery.models import Sitting
 from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
@@ -61,7 +61,7 @@ def _people(session: Session, names: Sequence[str]) -> tuple[Unit, list[Person]]
         Person(
             staff_code=f"CB{place:03}",
             personal_id=f"0010801{place:05}",
-            human=human_of(session, f"0010801{place:05}"),
+            human=human_of(keys_of(session), f"0010801{place:05}"),
             full_name=name,
             name_key=name_sort_key(name),
             search=folded(name),

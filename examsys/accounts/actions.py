@@ -20,7 +20,7 @@ from examsys.accounts.rules import (
 )
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
-from examsys.db import settings_of
+from examsys.db import keys_of, settings_of
 from examsys.errors import Refused
 from examsys.vietnamese import clean
 from examsys.wording import msg
@@ -57,7 +57,7 @@ def create_account(
     account = Account(
         username=username,
         display_name=display_name,
-        human=human_of(session, personal_id),
+        human=human_of(keys_of(session), personal_id),
         password_hash=passwords.hashed(password),
         must_change_password=temporary,
         created_at=now,

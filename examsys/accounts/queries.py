@@ -11,16 +11,16 @@ from examsys.accounts.models import Account, Grant, GrantEnd, LoginSession, Sign
 from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import THROTTLE_WINDOW, GrantFact, Scope, refusal_to_sign_in
 from examsys.clock import day_of
-from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.intervals import ONE_DAY, Interval
+from examsys.keyring import KeyRing
 from examsys.vietnamese import folded
 from examsys.wording import Message
 
 
-def human_of(session: Session, personal_id: str) -> str:
+def human_of(keys: KeyRing, personal_id: str) -> str:
     """Return the digest that stands for a human: the same for every account and file of that person."""
-    return keys_of(session).current("identity").digest(personal_id)
+    return keys.current("identity").digest(personal_id)
 
 
 def get_account(session: Session, account_id: UUID) -> Account:

@@ -102,6 +102,12 @@ def move(connection: Connection, keys: KeyRing, moved: Mapping[str, Total]) -> N
         connection.execute(MOVE_HEADS, changes)
 
 
+def heads_of(session: Session, tables: Iterable[str]) -> dict[tuple[str, int], bytes]:
+    """Return the heads of tables as they are stored: two times the same when nothing was written to them between."""
+    found = session.execute(select(SealHead).where(SealHead.table_name.in_(tables)).order_by(SealHead.table_name))
+    return {(head.table_name, head.lane): head.content for (head,) in found}
+
+
 def _locked(connection: Connection, names: Iterable[str], lane: int) -> dict[str, bytes]:
     found = connection.execute(LOCK_HEADS, {"tables": list(names), "lane": lane})
     return {row.table_name: row.content for row in found}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Numeric, String, Table, Uuid
@@ -77,5 +77,9 @@ def layout_of(table: FromClause) -> Layout | None:
 
 
 def _text(column: Column[Any]) -> Callable[[Any], str]:
-    write = next(text for kind, text in _TEXTS if isinstance(column.type, kind))
-    return lambda value: write(column, value)
+    kind, write = next((kind, text) for kind, text in _TEXTS if isinstance(column.type, kind))
+    if kind is String:
+        return str
+    if kind in {JSON, LargeBinary}:
+        return lambda value: write(column, value)
+    return lru_cache(maxsize=2_000)(lambda value: write(column, value))  # most values stand in many rows

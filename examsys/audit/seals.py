@@ -6,8 +6,9 @@ that a column added later leaves the seals of older rows as they are. The sum of
 does not depend on the order: who has no key can neither move it nor learn what a row adds to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from examsys.keyring import Altered, Key, KeyRing
 
@@ -29,17 +30,23 @@ class Total:
         return Total(self.rows + other.rows, (self.sum + other.sum) % _MODULUS, self.moves + other.moves)
 
 
-def _digests(key: Key, table: str, identity: str, values: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the keyed digest of each value, bound to its table, row and column."""
-    row = f"{table}\0{len(identity)}:{identity}\0"
-    return {column: key.mac(f"value\0{row}{column}\0{values[column]}".encode()) for column in sorted(values)}
+@cache
+def _digester(key: Key, table: str) -> Callable[[str, str], bytes]:
+    """Return the keyed digest of a value (column, text) in a table. Most values stand in many rows: it is kept."""
+    start = f"value\0{table}\0"
+    return lru_cache(maxsize=20_000)(lambda column, text: key.mac(f"{start}{column}\0{text}".encode()))
+
+
+def _digests(key: Key, table: str, values: Mapping[str, str]) -> list[bytes]:
+    digest = _digester(key, table)
+    return [digest(column, text) for column, text in sorted(values.items())]
 
 
 def seal(key: Key, table: str, identity: str, values: Mapping[str, str]) -> str:
     """Return the seal of a row: `identity` is its primary key, `values` its other values as text by column."""
-    digests = _digests(key, table, identity, values)
-    whole = key.mac(f"row\0{table}\0{len(identity)}:{identity}\0".encode() + b"".join(digests.values()))
-    return f"{key.name}:{whole.hex()}:{''.join(digest.hex()[:_TAG] for digest in digests.values())}"
+    digests = _digests(key, table, values)
+    whole = key.mac(f"row\0{table}\0{len(identity)}:{identity}\0".encode() + b"".join(digests))
+    return f"{key.name}:{whole.hex()}:{b''.join([digest[:2] for digest in digests]).hex()}"
 
 
 def altered(keys: KeyRing, sealed: str, table: str, identity: str, values: Mapping[str, str]) -> list[str] | None:
@@ -55,8 +62,8 @@ def altered(keys: KeyRing, sealed: str, table: str, identity: str, values: Mappi
         return None
     tags = rest.partition(":")[2]
     known = {tags[place : place + _TAG] for place in range(0, len(tags), _TAG)}
-    digests = _digests(key, table, identity, values)
-    return [column for column, digest in digests.items() if digest.hex()[:_TAG] not in known]
+    digests = zip(sorted(values), _digests(key, table, values), strict=True)
+    return [column for column, digest in digests if digest.hex()[:_TAG] not in known]
 
 
 def share(keys: KeyRing, sealed: str) -> Total:

@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from examsys.audit.rules import Actor
+from examsys.audit.sealing import Sealed, insert_sealed, sealed, stage
 from examsys.clock import day_of
 from examsys.competency import actions as competencies
+from examsys.db import new_id
 from examsys.intake.holdings import OnFile
 from examsys.intake.records import Key, Kind, Record, Values
 from examsys.intake.rules import Change, Comparison, begins_on
+from examsys.keyring import KeyRing
 from examsys.organisation import actions as organisation
 from examsys.people import actions as people
 from examsys.people.models import (
@@ -29,7 +33,7 @@ from examsys.people.rules import is_move
 from examsys.regulation.facts import DiplomaField
 from examsys.training import actions as training
 
-_TABLES: dict[Kind, Any] = {
+TABLES: dict[Kind, Any] = {
     Kind.PERSON: Person,
     Kind.APPOINTMENT: Appointment,
     Kind.GRADE_PERIOD: GradePeriod,
@@ -39,44 +43,97 @@ _TABLES: dict[Kind, Any] = {
     Kind.CERTIFICATE: Certificate,
     Kind.PRODUCT: Product,
 }
+"""The tables that are filled by rows made beforehand."""
 _DEFAULTS: dict[Kind, dict[str, Any]] = {
     Kind.UNIT: {"kind": "unit"},
     Kind.DIPLOMA: {"field_kind": DiplomaField.OTHER.value, "taught_in": "vi", "abroad": False},
     Kind.PRODUCT: {"evidence": ""},
 }
+_NAMED = (Kind.UNIT, Kind.POSITION, Kind.COMPETENCY, Kind.PERSON)
+"""Kinds that others name by their codes."""
 _LINKS = {"unit": Kind.UNIT, "parent": Kind.UNIT, "position": Kind.POSITION}
 
 
 class Filling:
-    """One workbook being taken: the ids of what is there and of what has just been added, by code."""
+    """One workbook being taken: the ids of what is there and of what is added, by code.
 
-    def __init__(self, session: Session, present: OnFile, *, source: str, by: Actor, now: datetime) -> None:
-        self.session, self.present = session, present
+    `prepare` does the work and needs no transaction; `write` then puts the rows where they belong.
+    """
+
+    def __init__(self, keys: KeyRing, present: OnFile, *, source: str, by: Actor, now: datetime) -> None:
+        self.keys, self.present = keys, present
         self.source, self.by, self.now = source, by, now
         self.rows: dict[Kind, dict[Key, Any]] = {kind: dict(rows) for kind, rows in present.rows.items()}
+        self.ids = {kind: {key: row.id for key, row in present.rows[kind].items()} for kind in _NAMED}
+        self.new: dict[Kind, list[Record]] = {kind: [] for kind in Kind}
+        self.changed: dict[Kind, list[Change]] = {kind: [] for kind in Kind}
+        self.sealed: dict[Kind, Sealed] = {}
 
-    def take(self, comparison: Comparison) -> None:
-        """Add what is new and correct what differs."""
-        new: dict[Kind, list[Record]] = {kind: [] for kind in Kind}
+    def prepare(self, comparison: Comparison) -> None:
+        """Give what is new its ids, and make and seal the rows of people and of what is known about them."""
         for record in comparison.new:
-            new[record.kind].append(record)
-        self.people = {record.key: record.values for record in new[Kind.PERSON]}
-        changed: dict[Kind, list[Change]] = {kind: [] for kind in Kind}
+            self.new[record.kind].append(record)
         for change in comparison.changed:
-            changed[change.record.kind].append(change)
+            self.changed[change.record.kind].append(change)
+        self.people = {record.key: record.values for record in self.new[Kind.PERSON]}
+        for kind in _NAMED:
+            for record in self.new[kind]:
+                self.ids[kind][record.key] = self._known_applicant(record) or new_id()
+        for kind, table in TABLES.items():
+            found = (row for record in self.new[kind] if (row := self._row_of(record)) is not None)
+            self.sealed[kind] = sealed(self.keys, table, found)
+
+    def _known_applicant(self, record: Record) -> UUID | None:
+        number = record.values.get("personal_id") if record.kind is Kind.PERSON else None
+        known = self.present.unstaffed.get(number) if number else None
+        return known.id if known is not None else None
+
+    def _row_of(self, record: Record) -> dict[str, Any] | None:
+        """Return the row of a person or a fact; None for an applicant who is on file and becomes staff."""
+        values = _DEFAULTS.get(record.kind, {}) | dict(record.values)
+        if record.kind is Kind.PERSON:
+            if self._known_applicant(record):
+                return None
+            said = {"staff_code": record.key[0], **values}
+            row = people.new_person(self.keys, said, source=self.source, now=self.now)
+            return row | {"id": self.ids[Kind.PERSON][record.key]}
+        if record.kind is Kind.APPOINTMENT:
+            begins = begins_on(record.values, self._person_values(record.key)) or day_of(self.now)
+            values = self._linked(values) | {"since": begins}
+        person_id = self._id(Kind.PERSON, record.key[0])
+        return {"person_id": person_id, **values, "source": self.source, "recorded_at": self.now}
+
+    def stage(self, connection: Connection) -> None:
+        """Put the rows that were made into temporary tables of the connection that is going to write."""
+        self.sealed = {kind: stage(connection, found) for kind, found in self.sealed.items() if found.rows}
+
+    def write(self, session: Session) -> None:
+        """Add what is new and correct what differs, in the order in which kinds name each other."""
+        self.session = session
         for kind in Kind:
             if kind is Kind.UNIT:
-                self._add_units(new[kind])
+                self._add_units(self.new[kind])
+            elif kind in TABLES:
+                if kind in self.sealed:
+                    insert_sealed(session, self.sealed[kind])
+                self._appoint_applicants(kind)
             else:
-                for record in new[kind]:
+                for record in self.new[kind]:
                     self._add(record)
-                self.session.flush()
-            for change in changed[kind]:
+                session.flush()
+            for change in self.changed[kind]:
                 self._correct(change)
-        self.session.flush()
+        session.flush()
+
+    def _appoint_applicants(self, kind: Kind) -> None:
+        for record in self.new[kind] if kind is Kind.PERSON else ():
+            if self._known_applicant(record):
+                known = self.session.get_one(Person, self.ids[kind][record.key])
+                values = {"staff_code": record.key[0], **record.values}
+                people.correct_person(self.session, known, values, source=self.source)
 
     def _id(self, kind: Kind, code: str) -> UUID:
-        found: UUID = self.rows[kind][code,].id
+        found: UUID = self.ids[kind][code,]
         return found
 
     def _linked(self, values: Values) -> dict[str, Any]:
@@ -94,8 +151,8 @@ class Filling:
             for record in ready:
                 values = self._linked(_DEFAULTS[Kind.UNIT] | dict(record.values))
                 parent_id = values.pop("parent_id", None)
-                unit = organisation.add_unit(self.session, {"code": record.key[0], **values}, parent_id=parent_id)
-                self.rows[Kind.UNIT][record.key] = unit
+                said = {"id": self.ids[Kind.UNIT][record.key], "code": record.key[0], **values}
+                self.rows[Kind.UNIT][record.key] = organisation.add_unit(self.session, said, parent_id=parent_id)
             self.session.flush()
 
     def _is_there(self, code: str) -> bool:
@@ -111,38 +168,20 @@ class Filling:
         values = _DEFAULTS.get(record.kind, {}) | dict(record.values)
         match record.kind:
             case Kind.POSITION:
-                linked = self._linked(values)
+                linked = self._linked(values) | {"id": self.ids[Kind.POSITION][record.key]}
                 unit_id = linked.pop("unit_id")
                 return organisation.add_position(self.session, {"code": record.key[0], **linked}, unit_id=unit_id)
             case Kind.COMPETENCY:
-                return competencies.add_competency(self.session, code=record.key[0], **values)
-            case Kind.PERSON:
-                return self._add_person(record)
-            case Kind.APPOINTMENT:
-                begins = begins_on(record.values, self._person_values(record.key)) or day_of(self.now)
-                return self._add_fact(Appointment, record, self._linked(values) | {"since": begins})
+                found = competencies.add_competency(self.session, code=record.key[0], **values)
+                found.id = self.ids[Kind.COMPETENCY][record.key]
+                return found
             case Kind.TRAINING:
                 return self._add_training(record, values)
-            case Kind.EVIDENCE:
-                return self._add_evidence(record)
             case _:
-                return self._add_fact(_TABLES[record.kind], record, values)
+                return self._add_evidence(record)
 
     def _person_values(self, key: Key) -> Mapping[str, Any]:
         return {**self.present.values[Kind.PERSON].get(key, {}), **self.people.get(key, {})}
-
-    def _add_person(self, record: Record) -> object:
-        values = {"staff_code": record.key[0], **record.values}
-        number = record.values.get("personal_id")
-        known = self.present.unstaffed.get(number) if number else None
-        if known is None:
-            return people.add_person(self.session, values, source=self.source, now=self.now)
-        people.correct_person(self.session, known, values, source=self.source)
-        return known
-
-    def _add_fact(self, table: type[people.Fact], record: Record, values: Mapping[str, Any]) -> people.Fact:
-        person_id = self._id(Kind.PERSON, record.key[0])
-        return people.add_fact(self.session, table, person_id, values, source=self.source, now=self.now)
 
     def _add_training(self, record: Record, values: Mapping[str, Any]) -> object:
         person_id = self._id(Kind.PERSON, record.key[0])
@@ -151,17 +190,19 @@ class Filling:
     def _add_evidence(self, record: Record) -> object:
         return training.give_evidence(
             self.session,
-            self.rows[Kind.TRAINING][record.key[:3]],
+            self._row(Kind.TRAINING, record.key[:3]),
             competency_id=self._id(Kind.COMPETENCY, record.key[3]),
             level=record.values["level"],
             by=self.by,
             now=self.now,
         )
 
-    def _row(self, record: Record) -> Any:
-        """Return the object on file that a record is about."""
-        row, table = self.rows[record.kind][record.key], _TABLES.get(record.kind)
-        return row if table is None else self.session.get_one(table, row.id)
+    def _row(self, kind: Kind, key: Key) -> Any:
+        """Return the object on file that a record is about, in the session that writes."""
+        row, table = self.rows[kind][key], TABLES.get(kind)
+        if table is not None:
+            return self.session.get_one(table, row.id)
+        return row if row in self.session else self.session.get_one(type(row), row.id)
 
     def _set_level(self, record: Record, present: Any) -> None:
         competencies.set_level(
@@ -174,7 +215,7 @@ class Filling:
         )
 
     def _correct(self, change: Change) -> None:
-        record, row = change.record, self._row(change.record)
+        record, row = change.record, self._row(change.record.kind, change.record.key)
         values = {name: record.values[name] for name in change.fields}
         match record.kind:
             case Kind.UNIT | Kind.POSITION:
@@ -190,7 +231,7 @@ class Filling:
             case Kind.TRAINING:
                 training.correct_record(row, values, source=self.source)
             case Kind.EVIDENCE:
-                course, level = self.rows[Kind.TRAINING][record.key[:3]], record.values["level"]
+                course, level = self._row(Kind.TRAINING, record.key[:3]), record.values["level"]
                 training.replace_evidence(self.session, course, row, level=level, by=self.by, now=self.now)
             case _:
                 people.correct_fact(row, values, source=self.source)

@@ -5,6 +5,7 @@ Nothing is left out without a word: what is not read, what stands twice and what
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from examsys.errors import Problem
 from examsys.intake.grids import Grid
@@ -185,14 +186,18 @@ def _raw(grid: Grid, head: _Head, matching: Matching, book: RawBook) -> RawSheet
     """Return the rows below the headings; the columns are called as the file calls them."""
     titles = {field: head.titles[places[0]] for field, places in head.places.items() if places[0] in head.titles}
     columns = tuple(replace(one, heading=titles.get(one.field, one.heading)) for one in head.sheet.columns)
-    sheet, rows = replace(head.sheet, columns=columns, title=grid.name), []
+    sheet, rows, cleaned = replace(head.sheet, columns=columns, title=grid.name), [], lru_cache(100_000)(clean)
+    single = [(name, places[0]) for name, places in head.places.items() if len(places) == 1]
+    several = [(name, places) for name, places in head.places.items() if len(places) > 1]
     for number, line in enumerate(grid.lines[head.last_line + 1 :], head.last_line + 2):
-        cells = {}
-        for name, places in head.places.items():
-            values = [clean(line[place]) if place < len(line) else "" for place in places]
-            cells[name] = next((value for value in values if value), "")
-            if len({value for value in values if value}) > 1:
+        width = len(line)
+        cells = {name: cleaned(line[place]) for name, place in single if place < width and line[place]}
+        for name, places in several:
+            values = list(dict.fromkeys(cleaned(line[place]) for place in places if place < width and line[place]))
+            if len(values) > 1:
                 book.problems.append(_disagreeing(grid.name, number, [head.titles.get(one, "") for one in places]))
+            if values:
+                cells[name] = values[0]
         if any(cells.values()):
             rows.append((number, cells))
     book.unmatched += _unmatched(grid, head, matching)

@@ -37,6 +37,8 @@ _VNI_MARKS = {
 _VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VOWEL_TO_MARK = frozenset("aeiouyôö")
 
+SAMPLE = 2_000
+"""How many different texts of a column are looked at."""
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|kr|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
 _NUCLEI = "uyê|uya|iê|yê|ia|ya|uô|ua|ươ|ưa|oa|oă|oe|oo|uâ|uê|uy|uơ|[aăâeêioôơuưy]"
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_NUCLEI})(?:ch|nh|ng|[cmnptiouy])?")
@@ -96,7 +98,7 @@ def _share(texts: Sequence[str]) -> float:
 
 def letters_of(texts: Sequence[str]) -> Letters:
     """Tell how the texts of one column were typed: another code only where Unicode makes no sense and it does."""
-    telling = [text for text in texts if not text.isascii()]
+    telling = [text for text in dict.fromkeys(texts) if not text.isascii()][:SAMPLE]
     as_they_are = _share(telling)
     if as_they_are > 0.7:  # names of minorities are no syllables of ours
         return Letters.UNICODE

@@ -101,9 +101,9 @@ def missing_headings(sheet: Sheet, found: Iterable[str]) -> list[Problem]:
 
 def read_rows(rows: Iterable[Row]) -> Checked:
     """Read every cell of every row; all faults are gathered."""
-    checked = Checked()
+    checked, known = Checked(), dict[tuple[int, str], _Read]()
     for row in rows:
-        values, faults, told = _read_row(row)
+        values, faults, told = _read_row(row, known)
         if not faults:
             try:
                 checked.records += records_in(row.sheet, row.number, values)
@@ -114,19 +114,40 @@ def read_rows(rows: Iterable[Row]) -> Checked:
     return checked
 
 
-def _read_row(row: Row) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one text in a column means, or why it can not be read; read once, for most texts stand in many rows."""
+
+    value: object = None
+    said: Message | None = None
+    bad: BadCell | None = None
+
+
+def _read(column: Column, text: str) -> _Read:
+    try:
+        value = _read_cell(column, text)
+        return _Read(value, column.cell.said(text, value))
+    except BadCell as bad:
+        return _Read(bad=bad)
+
+
+def _read_row(row: Row, known: dict[tuple[int, str], _Read]) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
     values: dict[str, Any] = {}
     faults, told = [], []
     for column in row.sheet.columns:
         text = row.cells.get(column.field, "")
-        try:
-            if text or column.required:
-                values[column.field] = found = _read_cell(column, text)
-                said = column.cell.said(text, found)
-                if said:
-                    told.append(Problem(place(row.sheet, row.number, column), said, msg("Xin kiểm tra lại.")))
-        except BadCell as bad:
-            faults.append(Problem(place(row.sheet, row.number, column), bad.fault, bad.remedy))
+        if not text and not column.required:
+            continue
+        key = (id(column), text)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _read(column, text)
+        if found.bad is not None:
+            faults.append(Problem(place(row.sheet, row.number, column), found.bad.fault, found.bad.remedy))
+            continue
+        values[column.field] = found.value
+        if found.said:
+            told.append(Problem(place(row.sheet, row.number, column), found.said, msg("Xin kiểm tra lại.")))
     return values, faults, told
 
 

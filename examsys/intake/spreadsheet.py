@@ -38,7 +38,7 @@ def _in_unicode(raw: RawSheet, book: RawBook) -> RawSheet:
     converted: dict[str, Letters] = {}
     for column in raw.sheet.columns:
         if column.field in raw.fields and column.cell in {TEXT, NAME}:
-            texts = [cells[column.field] for _, cells in raw.rows]
+            texts = [cells.get(column.field, "") for _, cells in raw.rows]
             letters = letters_of(texts)
             if letters is not Letters.UNICODE:
                 converted[column.field] = letters

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from examsys.accounts.queries import human_of
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
+from examsys.db import keys_of, new_id
+from examsys.keyring import KeyRing
 from examsys.people.models import (
     Appointment,
     Certificate,
@@ -34,6 +36,12 @@ def add_person(session: Session, values: Mapping[str, Any], *, source: str, now:
     return person
 
 
+def new_person(keys: KeyRing, values: Mapping[str, Any], *, source: str, now: datetime) -> dict[str, Any]:
+    """Return the row of somebody new, by column name, for the many of a workbook; values as for `add_person`."""
+    row = {"id": new_id(), **values, "source": source, "recorded_at": now}
+    return row | _derived(keys, row["full_name"], row.get("staff_code"), row.get("personal_id"))
+
+
 def correct_person(session: Session, person: Person, values: Mapping[str, Any], *, source: str) -> None:
     """Set checked values on somebody's file."""
     for field, value in values.items():
@@ -43,10 +51,19 @@ def correct_person(session: Session, person: Person, values: Mapping[str, Any], 
 
 
 def _derive(session: Session, person: Person) -> None:
-    person.full_name = clean(person.full_name)
-    person.name_key = name_sort_key(person.full_name)
-    person.search = search_text(person.full_name, person.staff_code, person.personal_id)
-    person.human = human_of(session, person.personal_id) if person.personal_id else None
+    derived = _derived(keys_of(session), person.full_name, person.staff_code, person.personal_id)
+    for field, value in derived.items():
+        setattr(person, field, value)
+
+
+def _derived(keys: KeyRing, full_name: str, staff_code: str | None, personal_id: str | None) -> dict[str, Any]:
+    name = clean(full_name)
+    return {
+        "full_name": name,
+        "name_key": name_sort_key(name),
+        "search": search_text(name, staff_code, personal_id),
+        "human": human_of(keys, personal_id) if personal_id else None,
+    }
 
 
 def add_fact(

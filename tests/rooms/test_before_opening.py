@@ -63,7 +63,7 @@ def _latecomers(session: Session, exam: Exam, *places: int, language: str | None
         person = Person(
             staff_code=f"CB{place:03}",
             personal_id=number,
-            human=human_of(session, number),
+            human=human_of(keys_of(session), number),
             full_name=f"Lê Văn Muộn {place}",
             name_key=name_sort_key(f"Lê Văn Muộn {place}"),
             search=folded(f"Lê Văn Muộn {place}"),

@@ -17,10 +17,10 @@ from sqlalchemy import JSON, Column, Connection, Table, Uuid, and_, delete, inse
 from examsys import clock, schema
 from examsys.app import Parts
 from examsys.audit.layout import Layout, layout_of
-from examsys.audit.sealing import add_sealed
+from examsys.audit.sealing import insert_sealed, sealed
 from examsys.audit.tables import sealed_tables, unsealed_tables
 from examsys.config import ROOT
-from examsys.db import SEAL, Base, Instant, PartialDate, new_id
+from examsys.db import SEAL, Base, Instant, PartialDate, keys_of, new_id
 from examsys.demonstration.actions import prepare
 from examsys.intervals import partial_day
 from examsys.verification import verify
@@ -56,7 +56,8 @@ def furnished(parts: Parts, tmp_path: Path) -> Parts:
     with _behind_its_back(parts) as connection, parts.sessions(bind=connection) as session:
         for table in empty:
             model = next(one.class_ for one in Base.registry.mappers if one.local_table is table)
-            add_sealed(session, model, [{column.name: _made_up(column) for column in table.columns}])
+            made_up = [{column.name: _made_up(column) for column in table.columns}]
+            insert_sealed(session, sealed(keys_of(session), model, made_up))
         session.commit()
     return parts
 
