@@ -7,7 +7,7 @@ STATIC := examsys/web/static/built
 WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE  # compiled once: else every command and every server of the tests compiles all anew
 
-.PHONY: help run serve test check quick bench bench-verification setup system system-test requirements translations assets clean
+.PHONY: help run serve test check quick bench bench-verification bench-workbook setup system system-test requirements translations assets clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: setup system-test ## answer saves, a question page and PDFs, measured aga
 
 bench-verification: setup system-test ## seconds that verifying an exam of 500 sittings takes
 	$(BIN)/python -m bench.verification
+
+bench-workbook: setup ## a workbook of 100,000 people: seconds, memory, and how long others wait
+	$(BIN)/python -m bench.workbook
 
 setup: system .venv/.installed $(STATIC)/.made translations/en/LC_MESSAGES/messages.mo
 

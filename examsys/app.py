@@ -36,7 +36,8 @@ from examsys.results.notice import issue_list
 from examsys.verification import VERIFY, verify_job
 from examsys.web import filters, guard, problems, seat
 from examsys.web import request as web_request
-from examsys.web.doors import PAGES
+from examsys.web.doors import PAGES, WAITING
+from examsys.web.home import in_order, navigation
 from examsys.web.public.pages import LANGUAGES
 from examsys.web.saving import SavingDoor
 
@@ -192,4 +193,8 @@ def _prepare_templates(app: Flask) -> None:
             ),
         ]
     )
+    app.jinja_env.globals |= {
+        "navigation": navigation,
+        "waiting": lambda: in_order(task for waiting in WAITING for task in waiting()),
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -203,3 +203,19 @@ def walk(browser: Browser, start: str) -> Iterator[tuple[str, str]]:
         fresh = [link for link in dict.fromkeys(_links(path, page)) if link not in seen]
         seen.update(fresh)
         waiting += fresh
+
+
+def reached(browser: Browser, start: str) -> list[str]:
+    """Return the address of every page that links lead to from a page, that page first."""
+    waiting, found = [start], []
+    seen = {start}
+    while waiting and len(seen) < ENOUGH:
+        path = waiting.pop(0)
+        answer = browser.client.get(path, follow_redirects=True)
+        if answer.mimetype != "text/html":
+            continue
+        found.append(path)
+        fresh = [link for link in dict.fromkeys(_links(path, Page(answer.get_data(as_text=True)))) if link not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return found

@@ -16,6 +16,12 @@ def unfinished_jobs(session: Session, subject: str) -> Sequence[Job]:
     return session.scalars(wanted.order_by(Job.requested_at, Job.id)).all()
 
 
+def failed_jobs(session: Session) -> Sequence[Job]:
+    """Return the jobs that were tried often enough and failed, the newest first."""
+    wanted = select(Job).where(Job.state == JobState.FAILED.value)
+    return session.scalars(wanted.order_by(Job.requested_at.desc(), Job.id)).all()
+
+
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the job was asked for that waits longest for the worker; None when none waits."""
     return session.scalar(select(func.min(Job.requested_at)).where(Job.state == JobState.QUEUED.value))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -95,6 +96,29 @@ def people(
     if size is not None:
         ordered = ordered.limit(size).offset((max(page, 1) - 1) * size)
     return [Placed(*row) for row in session.execute(ordered)], total
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A certificate that runs out, and whose it is."""
+
+    certificate: Certificate
+    person: Person
+    unit: Unit
+
+
+def expiring(session: Session, within: frozenset[UUID] | None, since: date, until: date) -> list[Expiring]:
+    """Return the certificates of people appointed now in units `within` (None: all) that run out between two days.
+
+    The earliest first; a day of expiry is the first on which the certificate no longer counts.
+    """
+    holders = _placed().where(Appointment.id.is_not(None)).with_only_columns(Certificate, Person, Unit)
+    wanted = holders.join(Certificate, Certificate.person_id == Person.id)
+    wanted = wanted.where(Certificate.expires_on > since, Certificate.expires_on <= until)
+    if within is not None:
+        wanted = wanted.where(Appointment.unit_id.in_(list(within)))
+    rows = session.execute(wanted.order_by(Certificate.expires_on, Person.name_key, Person.id))
+    return [Expiring(*row) for row in rows]
 
 
 def _speaks_of(session: Session, word: str) -> ColumnElement[bool]:

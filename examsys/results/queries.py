@@ -98,6 +98,12 @@ def dossier_of(session: Session, found: ResultList) -> Dossier:
     )
 
 
+def checks_waiting(session: Session, exam_id: UUID, human: str | None) -> int:
+    """Return how many newest lists of an exam wait for a second human to check them, other than who drew them up."""
+    newest = {found.kind: found for found in reversed([one.list for one in dossiers(session, exam_id)])}
+    return sum(session.get(ListCheck, found.id) is None and found.proposed_human != human for found in newest.values())
+
+
 def dossiers(session: Session, exam_id: UUID) -> list[Dossier]:
     """Return all lists of an exam, the newest first."""
     wanted = select(ResultList).where(ResultList.exam_id == exam_id)

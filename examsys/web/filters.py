@@ -52,6 +52,7 @@ def prepare(app: Flask) -> None:
         "Permission": Permission,
         "ROLE_NAMES": ROLE_NAMES,
         "language": _language,
+        "today": clock.today,
         "server_time": lambda: clock.now().timestamp(),
     }
 

@@ -1,10 +1,14 @@
-"""The doors on everybody's first page: one table of where each permission leads."""
+"""The doors on everybody's first page and above every other: one table of where each permission leads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from flask import request, url_for
+from flask_login import current_user
 
 from examsys.accounts.permissions import PERMISSIONS, Permission, Role
-from examsys.web.request import Access
+from examsys.web.request import Access, access
 from examsys.wording import Message, msg
 
 
@@ -16,6 +20,21 @@ class Door:
     endpoint: str
     name: Message
     about: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for a person: what, where it is done, and the last day for it where there is one."""
+
+    name: Message
+    address: str
+    last_day: date | None = None
+    urgent: bool = False
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """Return tasks with the most urgent first: what is out of order, then by last day, then those without one."""
+    return sorted(tasks, key=lambda task: (not task.urgent, task.last_day or date.max))
 
 
 DOORS: tuple[Door, ...] = (
@@ -92,6 +111,23 @@ DOORS: tuple[Door, ...] = (
         msg("Ai đã làm gì, khi nào; kiểm tra nhật ký không bị sửa."),
     ),
 )
+
+
+FIRST = ("account.home", msg("Trang chính"))
+
+
+def navigation() -> list[tuple[Message, str, bool]]:
+    """Return what leads from every page of somebody who is signed in: name, address, and whether one is there.
+
+    Who must still choose a password of his own is led nowhere else.
+    """
+    if not current_user.is_authenticated or access().account.must_change_password:
+        return []
+    here = request.blueprint if request.blueprint != "account" else request.endpoint
+    led = [(FIRST[1], url_for(FIRST[0]), here == FIRST[0])]
+    return led + [
+        (door.name, url_for(door.endpoint), here == door.endpoint.partition(".")[0]) for door in doors_for(access())
+    ]
 
 
 def on_paper(who: Access) -> Sequence[Role]:

@@ -1,10 +1,14 @@
 """Every page a role can reach from its first page, and every form sent empty, is sound HTML in both languages."""
 
-import pytest
+import re
 
-from examsys.accounts.permissions import SCOPES, Role, ScopeKind
+import pytest
+from flask import url_for
+
+from examsys.accounts.permissions import PERMISSIONS, SCOPES, Permission, Role, ScopeKind
+from examsys.web.home import DOORS
 from tests.make import Cast
-from tests.soundness import faults_in, walk
+from tests.soundness import faults_in, reached, walk
 
 EVERYWHERE_ROLES = [role for role in Role if ScopeKind.INSTALLATION in SCOPES[role]]
 
@@ -16,6 +20,31 @@ def test_each_page_of_a_role_is_sound(cast: Cast, role: Role, language: str) -> 
     browser = cast.browser("quantri", role)
     browser.post("/ngon-ngu", {"language": language})
     assert list(walk(browser, "/trang-chinh")) == []
+
+
+@pytest.mark.renders
+@pytest.mark.parametrize("role", EVERYWHERE_ROLES)
+def test_each_page_of_a_role_leads_to_all_its_doors_and_marks_the_one_that_is_open(cast: Cast, role: Role) -> None:
+    browser = cast.browser("quantri", role)
+    doors = [door.endpoint for door in DOORS if door.permission in PERMISSIONS[role] | {Permission.SIGNED_IN}]
+    with cast.app.test_request_context():
+        addresses = [url_for("account.home"), *(url_for(endpoint) for endpoint in doors)]
+    for path in reached(browser, "/trang-chinh"):
+        if path.startswith("/thi"):  # a candidate's computer, and the practice for it, lead nowhere else
+            continue
+        page = browser.client.get(path, follow_redirects=True).get_data(as_text=True)
+        found = page.partition('id="navigation"')[2].partition("</ul>")[0]
+        assert re.findall(r'href="([^"]+)"', found) == addresses, path
+        marked = re.findall(r'href="([^"]+)" aria-current', found)
+        assert len(marked) <= 1
+        if path in addresses:
+            assert marked == [path]
+
+
+@pytest.mark.renders
+def test_nobody_is_led_anywhere_without_signing_in(cast: Cast) -> None:
+    for path in ("/", "/dang-nhap", "/thi"):
+        assert 'id="navigation"' not in cast.visitor().get(path).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -1,5 +1,6 @@
 """People of an agency, their files, and training noted by hand."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,15 +9,16 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
+from examsys.clock import today
 from examsys.competency.queries import competencies
 from examsys.competency.rules import HIGHEST, LOWEST
 from examsys.errors import Refused
 from examsys.intervals import until_after
 from examsys.organisation.queries import get_unit, units_under
 from examsys.people.actions import note_reading
-from examsys.people.queries import ON_A_PAGE, get_person
+from examsys.people.queries import ON_A_PAGE, expiring, get_person
 from examsys.people.queries import people as people_of
-from examsys.people.rules import CATEGORIES
+from examsys.people.rules import CATEGORIES, CERTIFICATE_LEVELS, CERTIFICATES
 from examsys.training.actions import record_training
 from examsys.training.rules import TRAINING_KINDS, TRAINING_RESULTS
 from examsys.web.forms import Form, choice, day, done, named, number, partial_day, refused, submit, text
@@ -66,6 +68,18 @@ class TrainingForm(Form):
         """The competency and level the course shows, when one is chosen."""
         chosen = self["competency"].data
         return None if chosen == NONE else (UUID(chosen), int(self["level"].data))
+
+
+AHEAD = timedelta(days=90)
+
+
+@pages.get("/chung-chi-sap-het-han")
+@requires(Permission.VIEW_PEOPLE)
+def expiring_certificates() -> str:
+    """The certificates of one's people that run out within ninety days, the earliest first."""
+    until = today() + AHEAD
+    found = expiring(session(), units_within(Permission.VIEW_PEOPLE), today(), until)
+    return render_template("hr/expiring.html", found=found, until=until, kinds=CERTIFICATES, levels=CERTIFICATE_LEVELS)
 
 
 @pages.get("")
