@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from examsys.config import Settings
 from examsys.db import reading
-from examsys.jobs.queries import oldest_waiting
+from examsys.jobs.queries import oldest_waiting, worker_seen_at
 
 LEAST_FREE_MB = 200
 """Below this the disk counts as full. A margin chosen by judgement: how much an exam writes was not measured."""
@@ -24,11 +24,12 @@ def state_of(parts: Any, now: datetime) -> dict[str, str | int | None]:
     state: dict[str, str | int | None] = {"status": "ok", "database": "ok", "free_mb": free}
     try:
         with parts.sessions() as session:
-            asked = oldest_waiting(reading(session))
+            asked, seen = oldest_waiting(reading(session)), worker_seen_at(session)
     except SQLAlchemyError as error:
         log.error("the database does not answer: %s", type(error).__name__)  # noqa: TRY400  # a line, not a traceback
         return state | {"status": "the database does not answer", "database": "gone"}
     state["oldest_job_seconds"] = None if asked is None else max(0, int((now - asked).total_seconds()))
+    state["worker_seen_seconds_ago"] = None if seen is None else max(0, int((now - seen).total_seconds()))
     if free < LEAST_FREE_MB:
         state["status"] = "the disk is almost full"
     return state

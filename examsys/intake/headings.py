@@ -65,7 +65,7 @@ class Unmatched:
     fields: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RawSheet:
     """A sheet as text: which it is, the fields found in its headings, and its filled rows by their numbers in Excel."""
 

@@ -1,11 +1,11 @@
 """Everything on file that a workbook can fill, in the form of its records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from examsys.clock import today
@@ -55,13 +55,41 @@ def _fields(row: object, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def on_file(session: Session) -> OnFile:
-    """Return everything on file that a workbook can fill."""
+MANY = 5_000
+"""From so many people on it is quicker to read everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The people that a workbook names, by staff code and by personal id; only they are read."""
+
+    codes: frozenset[str]
+    numbers: frozenset[str]
+
+
+def on_file(session: Session, named: Named | None = None) -> OnFile:
+    """Return what is on file that a workbook can fill: all units and positions, and the people `named` (None: all)."""
     found = OnFile({kind: {} for kind in Kind}, {kind: {} for kind in Kind}, {}, {}, {})
+    if named is not None and max(len(named.codes), len(named.numbers)) > MANY:
+        named = None
     _read_organisation(session, found)
-    _read_people(session, found)
-    _read_facts(session, found)
-    _read_training(session, found)
+    _read_people(session, found, named)
+    only = None if named is None else list(found.people)
+    _read_facts(session, found, only)
+    _read_training(session, found, only)
+    return found
+
+
+def holders_of(session: Session, units: Collection[UUID], positions: Collection[UUID]) -> set[tuple[str, UUID, str]]:
+    """Return who is in these units and positions now: field ("unit", "position"), id, staff code or name."""
+    present = select(Person.staff_code, Person.full_name, Appointment.unit_id, Appointment.position_id)
+    present = present.join(Appointment, Appointment.person_id == Person.id).where(Appointment.until.is_(None))
+    present = present.where(or_(Appointment.unit_id.in_(units), Appointment.position_id.in_(positions)))
+    found = set()
+    for code, name, unit_id, position_id in session.execute(present):
+        found |= {("unit", unit_id, code or name)} if unit_id in units else set()
+        if position_id is not None and position_id in positions:
+            found.add(("position", position_id, code or name))
     return found
 
 
@@ -86,11 +114,15 @@ def _read_organisation(session: Session, found: OnFile) -> None:
             found.add(Kind.REQUIREMENT, key, asked, _fields(asked, ("level", "since")))
 
 
-def _read_people(session: Session, found: OnFile) -> None:
-    for applicant in session.scalars(select(Person).where(Person.staff_code.is_(None)).order_by(Person.id)):
+def _read_people(session: Session, found: OnFile, named: Named | None) -> None:
+    applicants = select(Person).where(Person.staff_code.is_(None))
+    staffed = select(*_columns(Person, ("id", "staff_code", *PERSON_FIELDS))).where(Person.staff_code.is_not(None))
+    if named is not None:
+        applicants = applicants.where(Person.personal_id.in_(named.numbers))
+        staffed = staffed.where(or_(Person.staff_code.in_(named.codes), Person.personal_id.in_(named.numbers)))
+    for applicant in session.scalars(applicants.order_by(Person.id)):
         if applicant.personal_id:
             found.unstaffed[applicant.personal_id] = applicant
-    staffed = select(*_columns(Person, ("id", "staff_code", *PERSON_FIELDS))).where(Person.staff_code.is_not(None))
     for person in session.execute(staffed.order_by(Person.staff_code)):
         code = person.staff_code or ""
         found.people[person.id] = code
@@ -99,6 +131,8 @@ def _read_people(session: Session, found: OnFile) -> None:
     names = tuple(name for name in APPOINTMENT_FIELDS if name not in {"unit", "position"})
     columns = _columns(Appointment, ("id", "person_id", "unit_id", "position_id", *names))
     present = select(*columns).where(Appointment.until.is_(None))
+    if named is not None:
+        present = present.where(Appointment.person_id.in_(list(found.people)))
     for row in session.execute(present.order_by(Appointment.since, Appointment.id)):
         if row.person_id in found.people:
             values = _fields(row, names)
@@ -148,18 +182,19 @@ def _key_of_fact(kind: Kind, row: Any) -> Key:
             return (row.title,)
 
 
-def _read_facts(session: Session, found: OnFile) -> None:
+def _read_facts(session: Session, found: OnFile, only: list[UUID] | None) -> None:
     for kind, (table, names) in _FACTS.items():
-        for row in session.execute(select(*_columns(table, ("id", "person_id", *names))).order_by(table.id)):
+        wanted = select(*_columns(table, ("id", "person_id", *names))).order_by(table.id)
+        for row in session.execute(wanted if only is None else wanted.where(table.person_id.in_(only))):
             if row.person_id in found.people:
                 key = (found.people[row.person_id], *_key_of_fact(kind, row))
                 found.add(kind, key, row, _fields(row, names))
 
 
-def _read_training(session: Session, found: OnFile) -> None:
+def _read_training(session: Session, found: OnFile, only: list[UUID] | None) -> None:
     codes = {row.id: key[0] for key, row in found.rows[Kind.COMPETENCY].items()}
-    shows = evidence_by_training(session)
-    for person_id, records in records_of(session).items():
+    shows = evidence_by_training(session, only)
+    for person_id, records in records_of(session, only).items():
         for row in records if person_id in found.people else ():
             key = (found.people[person_id], row.programme, stored(row.started_on))
             found.add(Kind.TRAINING, key, row, _fields(row, _TRAINING))

@@ -1,6 +1,6 @@
 """What is on file in the form of a workbook's records, and what a workbook would change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -13,11 +13,11 @@ from examsys.clock import today
 from examsys.errors import Problem, Unusable
 from examsys.files import actions as files
 from examsys.intake import spreadsheet
-from examsys.intake.headings import Matching, Unmatched
-from examsys.intake.holdings import OnFile, on_file
+from examsys.intake.headings import Matching, RawSheet, Unmatched
+from examsys.intake.holdings import MANY, Named, OnFile, holders_of, on_file
 from examsys.intake.models import WorkbookImport
 from examsys.intake.records import Key, Kind, Values, rows_for
-from examsys.intake.references import Grades, Ground, References
+from examsys.intake.references import OF_A_PERSON, Grades, Ground, References
 from examsys.intake.rules import (
     Checked,
     Comparison,
@@ -86,12 +86,20 @@ def read_workbook(content: bytes, matching: Matching = MappingProxyType({})) -> 
     lacking = [problem for raw in book.sheets for problem in missing_headings(raw.sheet, raw.fields)]
     if lacking:
         raise Unusable([*book.problems, *lacking])
-    found = read_rows(Row(raw.sheet, number, cells) for raw in book.sheets for number, cells in raw.rows)
+    found = read_rows(Row(raw.sheet, number, cells) for raw in book.sheets for number, cells in _let_go(raw))
     found.problems += [*book.problems, *repeated(found.records)]
     found.records = once_each(found.records)
     found.told = [*book.told, *found.told]
     found.unknown_sheets, found.unmatched = list(book.unknown), book.unmatched
     return found
+
+
+def _let_go(raw: RawSheet) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Give the rows of a sheet and let go of each: text and record of a large file do not stay side by side."""
+    rows = list(reversed(raw.rows))
+    raw.rows = ()
+    while rows:
+        yield rows.pop()
 
 
 def checked(
@@ -101,9 +109,9 @@ def checked(
 
     `grades` are those with a standard, with their pay tables, for warnings. Raises Unusable with every problem found.
     """
-    present = on_file(session)
+    present = on_file(session, _named(found))
     found = with_units_by_name(found, present.values)
-    references = References(found.records, _ground(session, present, within, grades))
+    references = References(found.records, _ground(session, found, present, within, grades))
     problems = [*found.problems, *references.problems()]
     if problems:
         raise Unusable(problems)
@@ -114,6 +122,29 @@ def checked(
     warnings = [*found.told, *references.warnings()]
     changes = list(islice(shown_changes(comparison.changed, present.values), MOST_SHOWN))
     return present, Preview(comparison, warnings, found.unknown_sheets, found.unmatched, changes)
+
+
+def _named(found: Checked) -> Named:
+    about = {Kind.PERSON, Kind.APPOINTMENT, *OF_A_PERSON, Kind.EVIDENCE}
+    codes = {record.key[0] for record in found.records if record.kind in about}
+    numbers = {record.values["personal_id"] for record in found.records if "personal_id" in record.values}
+    return Named(frozenset(codes), frozenset(numbers))
+
+
+def _holders(session: Session, found: Checked, present: OnFile) -> dict[tuple[str, str], set[str]]:
+    """Return who is now in the units and positions that a workbook speaks of, by field and code."""
+    fields = {Kind.UNIT: "unit", Kind.POSITION: "position"}
+    limiting = [one for one in found.records if one.kind in fields and {"until", "headcount"} & one.values.keys()]
+    spoken_of = {
+        (fields[record.kind], present.rows[record.kind][record.key].id): record.key[0]
+        for record in limiting
+        if record.key in present.rows[record.kind]
+    }
+    ids = {name: [row_id for field, row_id in spoken_of if field == name] for name in fields.values()}
+    holders: dict[tuple[str, str], set[str]] = {}
+    for field, row_id, code in holders_of(session, ids["unit"], ids["position"]):
+        holders.setdefault((field, spoken_of[field, row_id]), set()).add(code)
+    return holders
 
 
 def preview(
@@ -127,8 +158,13 @@ def preview(
     return checked(session, read_workbook(content, matching), within, grades)[1]
 
 
-def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, grades: Grades | None) -> Ground:
+def _ground(
+    session: Session, found: Checked, present: OnFile, within: frozenset[UUID] | None, grades: Grades | None
+) -> Ground:
+    named = _named(found)
     numbers = select(Person.personal_id, Person.staff_code).where(Person.personal_id.is_not(None))
+    if len(named.numbers) <= MANY:
+        numbers = numbers.where(Person.personal_id.in_(named.numbers))
     outside = {code for unit, code in present.units.items() if within is not None and unit not in within}
     homes = {key[0]: values["unit"] for key, values in present.values[Kind.APPOINTMENT].items()}
     return Ground(
@@ -136,6 +172,7 @@ def _ground(session: Session, present: OnFile, within: frozenset[UUID] | None, g
         units_outside=frozenset(outside),
         people_outside=frozenset(code for code, unit in homes.items() if unit in outside),
         personal_ids={str(number): code or "" for number, code in session.execute(numbers)},
+        holders=_holders(session, found, present),
         bound=within is not None,
         grades=grades,
         today=today(),

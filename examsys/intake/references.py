@@ -39,6 +39,8 @@ Grades = Mapping[str, str]
 class Ground:
     """What the records are checked against: what is on file, the codes outside the sender's scope, the grades known.
 
+    `holders` are the staff codes of who holds now what the workbook speaks of, by field ("unit", "position") and code.
+
     `bound`: the sender has a scope, so new units must lie below one of it. `grades` None: no list at hand.
     """
 
@@ -46,6 +48,7 @@ class Ground:
     units_outside: frozenset[str]
     people_outside: frozenset[str]
     personal_ids: Mapping[str, str]
+    holders: Mapping[tuple[str, str], set[str]]
     bound: bool
     grades: Grades | None
     today: date
@@ -96,20 +99,25 @@ class References:
         return (self._find(Kind.PERSON, record.key[0]) or {}) if about else {}
 
     @cached_property
-    def _holders(self) -> dict[tuple[str, str], list[str]]:
-        """The staff codes of those who are in a unit or position once the workbook is taken, by field and code."""
-        held = self.ground.held[Kind.APPOINTMENT]
-        found: dict[tuple[str, str], list[str]] = {}
-        for key in {*held, *self.by_kind[Kind.APPOINTMENT]}:
+    def _sent_holders(self) -> dict[tuple[str, str], set[str]]:
+        """Whom the workbook places in each unit and position, by field and code."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for key in self.by_kind[Kind.APPOINTMENT]:
             for field in ("unit", "position"):
                 code = (self._find(Kind.APPOINTMENT, key[0]) or {}).get(field)
-                found.setdefault((field, code), []).append(key[0]) if code else None
+                found.setdefault((field, code), set()).add(key[0]) if code else None
         return found
+
+    def _holders(self, field: str, code: str) -> list[str]:
+        """Return who is in a unit or position once the workbook is taken."""
+        moved = {key[0] for key in self.by_kind[Kind.APPOINTMENT]}
+        stay = self.ground.holders.get((field, code), set()) - moved
+        return sorted(stay | self._sent_holders.get((field, code), set()))
 
     def _in_use(self, record: Record, field: str) -> Iterator[Problem]:
         """Refuse to end what people still hold."""
-        holders = sorted(self._holders.get((field, record.key[0]), []))
-        if record.values.get("until") is not None and holders:
+        holders = self._holders(field, record.key[0]) if record.values.get("until") is not None else []
+        if holders:
             codes = ", ".join(holders[:5])
             fault = msg(
                 "Còn %(count)s người ở đây (mã %(codes)s) nên chưa kết thúc được.", count=len(holders), codes=codes
@@ -117,7 +125,8 @@ class References:
             yield Problem(place_of(record, "until"), fault, msg("Xin chuyển họ sang đơn vị, vị trí khác trước."))
 
     def _too_many(self, record: Record) -> Iterator[Problem]:
-        holders, places = self._holders.get(("position", record.key[0]), []), record.values.get("headcount")
+        places = record.values.get("headcount")
+        holders = self._holders("position", record.key[0]) if places is not None else []
         if places is not None and len(holders) > places:
             fault = msg("Số lượng %(places)s, ít hơn %(count)s người đang giữ.", places=places, count=len(holders))
             yield Problem(place_of(record, "headcount"), fault, msg("Vẫn nhận được. Xin kiểm tra lại."))

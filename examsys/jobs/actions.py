@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from examsys.audit.rules import Actor
-from examsys.jobs.models import Job
+from examsys.jobs.models import Job, WorkerSign
 from examsys.jobs.rules import LOST_AFTER, JobState, state_after_failure
 
 
@@ -58,6 +58,15 @@ def fail(session: Session, job_id: UUID, *, error: str, now: datetime) -> None:
     state = state_after_failure(job.tries)
     job.state, job.error = state.value, error
     job.finished_at = now if state is JobState.FAILED else None
+
+
+def give_sign(session: Session, *, now: datetime) -> None:
+    """Note that the worker is at work."""
+    sign = session.get(WorkerSign, 1)
+    if sign is None:
+        session.add(WorkerSign(id=1, seen_at=now))
+    else:
+        sign.seen_at = now
 
 
 def beat(session: Session, job_id: UUID, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from examsys.db import Base, new_id
@@ -25,3 +25,14 @@ class Job(Base):
     beat_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     error: Mapped[str | None]
+
+
+class WorkerSign(Base):
+    """The one row that says when the worker was last seen at work."""
+
+    __tablename__ = "worker_sign"
+    __unsealed__ = "says how the server is, and decides nothing"
+    __table_args__ = (CheckConstraint("id = 1", name="is_the_only_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from examsys.jobs.models import Job
+from examsys.jobs.models import Job, WorkerSign
 from examsys.jobs.rules import JobState
 
 
@@ -20,6 +20,11 @@ def failed_jobs(session: Session) -> Sequence[Job]:
     """Return the jobs that were tried often enough and failed, the newest first."""
     wanted = select(Job).where(Job.state == JobState.FAILED.value)
     return session.scalars(wanted.order_by(Job.requested_at.desc(), Job.id)).all()
+
+
+def worker_seen_at(session: Session) -> datetime | None:
+    """Return when the worker was last seen at work; None when it never was."""
+    return session.scalar(select(WorkerSign.seen_at))
 
 
 def oldest_waiting(session: Session) -> datetime | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from examsys import clock
 from examsys.db import Sessions
-from examsys.jobs.actions import beat, claim, fail, finish
+from examsys.jobs.actions import beat, claim, fail, finish, give_sign
 
 Work = Callable[[Sessions, Mapping[str, Any]], None]
 Chore = Callable[[Sessions], None]
@@ -29,6 +29,7 @@ class Worker:
     kinds: Mapping[str, Work]
     chores: tuple[Chore, ...] = ()
     beat_seconds: float = 30.0
+    sign_seconds: float = 10.0
 
     def run_one(self) -> bool:
         """Take one job and carry it out; tell whether there was one."""
@@ -69,6 +70,15 @@ class Worker:
             done.set()
             heart.join()
 
+    def _give_signs(self, stop: Event) -> None:
+        while not stop.is_set():
+            try:
+                with self.sessions() as session, session.begin():
+                    give_sign(session, now=clock.now())
+            except Exception:
+                log.exception("one sign of life was missed")
+            stop.wait(self.sign_seconds)
+
     def run_until_idle(self) -> int:
         """Carry out every job that waits and return how many there were."""
         count = 0
@@ -80,7 +90,11 @@ class Worker:
         self.run_until_idle()
 
     def run_forever(self, stop: Event, *, pause: float = 1.0) -> None:
-        """Work until `stop` is set, looking for jobs and doing the chores every `pause` seconds."""
+        """Work until `stop` is set, looking for jobs and doing the chores every `pause` seconds.
+
+        A thread beside it gives a sign of life, also while a job takes long.
+        """
+        Thread(target=self._give_signs, args=(stop,), name="worker-sign", daemon=True).start()
         while not stop.is_set():
             for chore in (*self.chores, self._work_off):
                 try:

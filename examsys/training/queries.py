@@ -24,16 +24,18 @@ def records_of(session: Session, person_ids: Iterable[UUID] | None = None) -> di
     return found
 
 
-def evidence_by_training(session: Session, person_id: UUID | None = None) -> dict[UUID, list[CompetencyEvidence]]:
-    """Return the evidence that counts still, by the training record it springs from (None: everybody's)."""
+def evidence_by_training(
+    session: Session, person_ids: Iterable[UUID] | None = None
+) -> dict[UUID, list[CompetencyEvidence]]:
+    """Return the evidence of these people (None: all) that counts still, by the training record it springs from."""
     wanted = (
         select(TrainingEvidence.training_id, CompetencyEvidence)
         .join(CompetencyEvidence, CompetencyEvidence.id == TrainingEvidence.evidence_id)
         .where(CompetencyEvidence.withdrawn_at.is_(None))
         .order_by(CompetencyEvidence.id)
     )
-    if person_id is not None:
-        wanted = wanted.where(CompetencyEvidence.person_id == person_id)
+    if person_ids is not None:
+        wanted = wanted.where(CompetencyEvidence.person_id.in_(list(person_ids)))
     found: dict[UUID, list[CompetencyEvidence]] = defaultdict(list)
     for training_id, evidence in session.execute(wanted):
         found[training_id].append(evidence)

@@ -44,6 +44,6 @@ def file_of(session: Session, person_id: UUID) -> dict[str, Any]:
         "certificates": people.of_person(session, Certificate, person_id),
         "products": people.of_person(session, Product, person_id),
         "training": training.records_of(session, [person_id]).get(person_id, []),
-        "shown_by": training.evidence_by_training(session, person_id),
+        "shown_by": training.evidence_by_training(session, [person_id]),
         "competencies": {one.id: one for one in competency.competencies(session)},
     }

@@ -3,6 +3,8 @@
 import json
 from collections import namedtuple
 from datetime import datetime, timedelta
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 
@@ -27,6 +29,20 @@ def test_a_sound_server_says_so_and_names_the_oldest_waiting_job(cast: Cast, par
         enqueue(session, "test", subject="thing:1", arguments={}, by=SYSTEM, now=now)
     clock.use(lambda: now + timedelta(minutes=5))
     assert _asked(cast)[1]["oldest_job_seconds"] == 300
+
+
+def test_the_last_sign_of_the_worker_is_told(cast: Cast, parts: Parts, now: datetime) -> None:
+    assert _asked(cast)[1]["worker_seen_seconds_ago"] is None
+    stop = Event()
+    worker = Thread(target=parts.worker.run_forever, args=(stop,), kwargs={"pause": 0.01})
+    worker.start()
+    until = monotonic() + 20
+    while _asked(cast)[1]["worker_seen_seconds_ago"] is None and monotonic() < until:
+        sleep(0.05)
+    stop.set()
+    worker.join()
+    clock.use(lambda: now + timedelta(seconds=75))
+    assert _asked(cast)[1]["worker_seen_seconds_ago"] == 75
 
 
 def test_a_full_disk_is_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,19 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from examsys.app import Parts
 from examsys.audit import queries as journal
 from examsys.audit.actions import INSTALLATION
 from examsys.competency.queries import competencies, profile
 from examsys.errors import Unusable
 from examsys.intake import spreadsheet
-from examsys.intake.actions import take_workbook
+from examsys.intake.actions import ask_to_take, receive, take_workbook
+from examsys.intake.filling import Filling
 from examsys.intake.layout import SHEETS
-from examsys.intake.queries import export, preview
+from examsys.intake.queries import export, get_import, preview
 from examsys.intake.records import Kind
 from examsys.intake.rules import Comparison
 from examsys.intervals import PartialDay
@@ -24,6 +27,7 @@ from examsys.people.actions import register_applicant
 from examsys.people.facts import facts_of
 from examsys.people.queries import find_by_staff_code, people, placed
 from examsys.regulation import facts as law
+from examsys.verification import verify
 from tests.make import MAKER, NOW
 from tests.workbooks import BOOK, Sheets, book, changed
 
@@ -267,3 +271,48 @@ def test_a_level_counts_from_its_day_on(session: Session) -> None:
     position = placed(session, anh.id).position
     before = date(2026, 1, 1) - timedelta(days=1)
     assert [line.gap.required for line in profile(session, anh.id, position.id if position else None, before)] == [0]
+
+
+def test_the_preview_of_one_row_reads_one_person_and_not_everybody(session: Session) -> None:
+    taken(session, book(BOOK))
+    heads = BOOK["Cán bộ"][1]
+    one = {"Cán bộ": [list(heads), [*BOOK["Cán bộ"][2][:5], "Nùng", *BOOK["Cán bộ"][2][6:]]]}
+    read: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *asked: read.append(f"{asked[2]} {asked[3]}"))
+    found = preview(session, book(one), None)
+    assert [change.before for change in found.changes] == ["Tày"]
+    people_read = [asked for asked in read if "FROM person" in asked and "staff_code" in asked]
+    assert people_read
+    assert all("IN (" in asked for asked in people_read), people_read
+
+
+def test_a_workbook_is_checked_anew_when_the_files_change_while_it_is_prepared(
+    parts: Parts, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between checking and writing somebody else adds a person with the same code."""
+    taken(session, book(BOOK))
+    session.commit()
+    newcomer = changed(BOOK, "Cán bộ", 1, "Mã cán bộ", "NV009")
+    for sheet in ("Quá trình", "Xếp loại", "Kỷ luật", "Văn bằng chứng chỉ", "Đào tạo bồi dưỡng", "Đề án, văn bản"):
+        newcomer.pop(sheet)
+    newcomer = changed(newcomer, "Cán bộ", 1, "Số định danh", "001172000009")
+    row = receive(session, book(newcomer), name="so.xlsx", by=MAKER, now=NOW)
+    ask_to_take(session, row, within=None, by=MAKER, now=NOW)
+    session.commit()
+    prepared, times = Filling.prepare, []
+
+    def prepare(self: Filling, comparison: Comparison) -> None:
+        prepared(self, comparison)
+        times.append(len(comparison.new))
+        if len(times) == 1:
+            with parts.sessions() as other, other.begin():
+                values = {"full_name": "Người Khác", "personal_id": "001172000099"}
+                register_applicant(other, values, source="thử", by=MAKER, now=NOW)
+
+    monkeypatch.setattr(Filling, "prepare", prepare)
+    parts.worker.run_until_idle()
+    assert len(times) == 2
+    session.expire_all()
+    assert get_import(session, row.id).taken_at is not None
+    assert find_by_staff_code(session, "NV009") is not None
+    assert verify(session, parts.book).faults == ()
