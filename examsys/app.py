@@ -24,7 +24,7 @@ from examsys.delivery.actions import close_when_due
 from examsys.delivery.queries import due
 from examsys.delivery.writer import Writer
 from examsys.exams.checks import CHECK_JOB, check_job
-from examsys.intake.actions import TAKE, take_in_job
+from examsys.intake.actions import EXPORT, TAKE, export_in_job, take_in_job
 from examsys.jobs.worker import Chore, Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
@@ -49,7 +49,13 @@ LARGEST_REQUEST = 25 * 1024 * 1024
 
 def kinds_of_work(book: Book) -> dict[str, Work]:
     """Return what jobs can do, by the names they are asked for."""
-    return {CHECK_JOB: check_job(book), ISSUE_LIST: issue_list(book), TAKE: take_in_job, VERIFY: verify_job(book)}
+    return {
+        CHECK_JOB: check_job(book),
+        ISSUE_LIST: issue_list(book),
+        TAKE: take_in_job,
+        EXPORT: export_in_job,
+        VERIFY: verify_job(book),
+    }
 
 
 def close_and_score(sessions: Sessions) -> None:

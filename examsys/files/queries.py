@@ -1,6 +1,7 @@
 """Reading files."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,11 @@ from examsys.keyring import Altered
 def all_files(session: Session) -> int:
     """Return how many files are stored."""
     return session.scalar(select(func.count()).select_from(StoredFile)) or 0
+
+
+def file_name(session: Session, file_id: UUID) -> str:
+    """Return the name of a stored file; raises NoResultFound."""
+    return session.execute(select(StoredFile.name).where(StoredFile.id == file_id)).scalar_one()
 
 
 def damaged_files(session: Session) -> Iterator[StoredFile]:

@@ -14,6 +14,7 @@ from examsys import clock
 from examsys.audit.actions import record
 from examsys.audit.heads import heads_of
 from examsys.audit.rules import Actor
+from examsys.clock import day_of
 from examsys.competency.models import Competency, CompetencyEvidence, PositionRequirement
 from examsys.db import Base, Sessions, keys_of, reading
 from examsys.errors import Refused, Unusable
@@ -23,17 +24,27 @@ from examsys.intake.filling import TABLES as TABLES_FILLED
 from examsys.intake.filling import Filling
 from examsys.intake.headings import Matching
 from examsys.intake.layout import matched
-from examsys.intake.models import WorkbookImport
-from examsys.intake.queries import checked, content_of, export, get_import, read_workbook, subject_of
+from examsys.intake.models import WorkbookExport, WorkbookImport
+from examsys.intake.queries import (
+    checked,
+    content_of,
+    export,
+    exports_of,
+    get_export,
+    get_import,
+    read_workbook,
+    subject_of,
+)
 from examsys.intake.rules import Checked, Comparison
 from examsys.jobs.actions import enqueue
 from examsys.jobs.queries import unfinished_jobs
+from examsys.jobs.rules import JobState
 from examsys.organisation.models import JobPosition, Unit
 from examsys.training.models import TrainingRecord
 from examsys.wording import msg
 
-TAKE = "intake.take"
-"""The kind of the job that takes a workbook."""
+TAKE, EXPORT = "intake.take", "intake.export"
+"""The kinds of the jobs that take and that write a workbook."""
 TRIES = 3
 _MODELS: Sequence[type[Base]] = (
     *(Unit, JobPosition, Competency, PositionRequirement, CompetencyEvidence, TrainingRecord),
@@ -52,12 +63,39 @@ def receive(session: Session, content: bytes, *, name: str, by: Actor, now: date
     return row
 
 
-def export_workbook(session: Session, *, within: frozenset[UUID] | None, by: Actor, now: datetime) -> bytes:
-    """Return what is on file as a workbook and journal it: it holds ethnicity and discipline (PR-04)."""
-    content = export(session, within)
-    details = {"units": None if within is None else len(within), "sha256": sha256(content).hexdigest()}
-    record(session, "intake.export_workbook", by=by, now=now, subject="people", details=details)
-    return content
+def ask_to_export(session: Session, *, within: frozenset[UUID] | None, by: Actor, now: datetime) -> WorkbookExport:
+    """Let a job write what is on file into a workbook; raises Refused while one's last is not written yet."""
+    waiting = [row for row in exports_of(session, by.account) if row.file_id is None]
+    if any(job.state != JobState.FAILED.value for row in waiting for job in unfinished_jobs(session, subject_of(row))):
+        raise Refused(msg("Một lần xuất đang chạy. Xin tải lại trang sau ít phút."))
+    row = WorkbookExport(requested_at=now, requested_by=by.account)
+    session.add(row)
+    session.flush()
+    arguments = {"export": str(row.id), "within": _as_texts(within), "by": [by.account, by.name, by.human]}
+    enqueue(session, EXPORT, subject=subject_of(row), arguments=arguments, by=by, now=now)
+    return row
+
+
+def export_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
+    """Write the workbook a job was asked for, encrypted, and journal it: it holds ethnicity and discipline (PR-04)."""
+    by, within = Actor(*arguments["by"]), _as_units(arguments["within"])
+    with sessions() as session:
+        content = export(reading(session), within)
+    with sessions() as session, session.begin():
+        row, now = get_export(session, UUID(arguments["export"])), clock.now()
+        if row.file_id is None:
+            name = f"can-bo-{day_of(now):%Y%m%d}.xlsx"
+            row.file_id = files.store(session, content, name=name, by=by, now=now, secret=True).id
+            details = {"units": None if within is None else len(within), "sha256": sha256(content).hexdigest()}
+            record(session, "intake.export_workbook", by=by, now=now, subject="people", details=details)
+
+
+def _as_texts(within: frozenset[UUID] | None) -> list[str] | None:
+    return None if within is None else sorted(str(unit) for unit in within)
+
+
+def _as_units(within: list[str] | None) -> frozenset[UUID] | None:
+    return None if within is None else frozenset(UUID(unit) for unit in within)
 
 
 def match_columns(session: Session, row: WorkbookImport, chosen: Matching, *, by: Actor, now: datetime) -> None:
@@ -79,7 +117,7 @@ def ask_to_take(
         raise Refused(msg("Tệp này đã được nhận vào hệ thống trước đó."))
     arguments = {
         "import": str(row.id),
-        "within": None if within is None else sorted(str(unit) for unit in within),
+        "within": _as_texts(within),
         "by": [by.account, by.name, by.human],
     }
     enqueue(session, TAKE, subject=subject_of(row), arguments=arguments, by=by, now=now)
@@ -92,7 +130,7 @@ def take_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
     for the writing only. When what is on file has changed meanwhile, that work is done anew.
     """
     import_id, by = UUID(arguments["import"]), Actor(*arguments["by"])
-    within = None if arguments["within"] is None else frozenset(UUID(unit) for unit in arguments["within"])
+    within = _as_units(arguments["within"])
     with sessions() as session:
         row = get_import(reading(session), import_id)
         (name, content), matching = content_of(session, row), row.matching or {}

@@ -23,3 +23,14 @@ class WorkbookImport(Base):
     taken_at: Mapped[datetime | None]
     added: Mapped[int | None]
     changed: Mapped[int | None]
+
+
+class WorkbookExport(Base):
+    """A workbook of what is on file that somebody asked for; a job writes it."""
+
+    __tablename__ = "workbook_export"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    requested_at: Mapped[datetime]
+    requested_by: Mapped[str] = mapped_column(index=True)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from examsys.clock import today
@@ -15,7 +16,7 @@ from examsys.files import actions as files
 from examsys.intake import spreadsheet
 from examsys.intake.headings import Matching, RawSheet, Unmatched
 from examsys.intake.holdings import MANY, Named, OnFile, holders_of, on_file
-from examsys.intake.models import WorkbookImport
+from examsys.intake.models import WorkbookExport, WorkbookImport
 from examsys.intake.records import Key, Kind, Values, rows_for
 from examsys.intake.references import OF_A_PERSON, Grades, Ground, References
 from examsys.intake.rules import (
@@ -58,13 +59,26 @@ def get_import(session: Session, import_id: UUID) -> WorkbookImport:
     return session.execute(select(WorkbookImport).where(WorkbookImport.id == import_id)).scalar_one()
 
 
-def subject_of(row: WorkbookImport) -> str:
-    """Return what the job that takes a workbook is about."""
-    return f"workbook_import:{row.id}"
+def get_export(session: Session, export_id: UUID) -> WorkbookExport:
+    """Return an export that was asked for; raises NoResultFound."""
+    return session.execute(select(WorkbookExport).where(WorkbookExport.id == export_id)).scalar_one()
 
 
-def content_of(session: Session, row: WorkbookImport) -> tuple[str, bytes]:
-    """Return the name and the bytes of a workbook that was sent."""
+def exports_of(session: Session, account: str, *, limit: int = 20) -> Sequence[WorkbookExport]:
+    """Return the last exports an account has asked for, the newest first."""
+    wanted = select(WorkbookExport).where(WorkbookExport.requested_by == account)
+    return session.scalars(wanted.order_by(WorkbookExport.requested_at.desc(), WorkbookExport.id).limit(limit)).all()
+
+
+def subject_of(row: WorkbookImport | WorkbookExport) -> str:
+    """Return what the job that takes or writes a workbook is about."""
+    return f"{row.__tablename__}:{row.id}"
+
+
+def content_of(session: Session, row: WorkbookImport | WorkbookExport) -> tuple[str, bytes]:
+    """Return the name and the bytes of a workbook that was sent, or written; raises NoResultFound before it is."""
+    if row.file_id is None:
+        raise NoResultFound(f"{row.__tablename__} {row.id} is not written yet")
     file, content = files.read(session, row.file_id)
     return file.name, content
 

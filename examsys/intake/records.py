@@ -1,6 +1,6 @@
 """Rows of the workbook as records of the rooms, and back: one row of staff is a person and an appointment. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -202,16 +202,16 @@ def records_in(sheet: Sheet, row: int, values: Values) -> list[Record]:
 Held: TypeAlias = Mapping[Kind, Mapping[Key, Values]]
 
 
-def rows_for(held: Held, names: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+def rows_for(held: Held, names: Mapping[str, str]) -> dict[str, Iterator[dict[str, str]]]:
     """Return the rows of a workbook that say what is on file; `names` are people's names by staff code."""
-    rows: dict[str, list[dict[str, Any]]] = {
-        layout.UNITS.name: [{"code": key[0], **values} for key, values in held[Kind.UNIT].items()],
-        layout.POSITIONS.name: [{"code": key[0], **values} for key, values in held[Kind.POSITION].items()],
+    rows: dict[str, Iterable[dict[str, Any]]] = {
+        layout.UNITS.name: ({"code": key[0], **values} for key, values in held[Kind.UNIT].items()),
+        layout.POSITIONS.name: ({"code": key[0], **values} for key, values in held[Kind.POSITION].items()),
         layout.FRAMEWORK.name: _framework_rows(held),
-        layout.STAFF.name: [
+        layout.STAFF.name: (
             {"staff_code": key[0], **values, **held[Kind.APPOINTMENT].get(key, {})}
             for key, values in held[Kind.PERSON].items()
-        ],
+        ),
         layout.SERVICE.name: _of_people(held[Kind.GRADE_PERIOD]),
         layout.YEARS.name: _of_people(held[Kind.RATING]),
         layout.DISCIPLINE.name: _of_people(held[Kind.MEASURE]),
@@ -222,7 +222,11 @@ def rows_for(held: Held, names: Mapping[str, str]) -> dict[str, list[dict[str, s
         layout.TRAINING.name: _training_rows(held),
         layout.PRODUCTS.name: _of_people(held[Kind.PRODUCT]),
     }
-    return {sheet.name: [_shown(sheet, row, names) for row in rows[sheet.name]] for sheet in layout.SHEETS}
+    return {sheet.name: _all_shown(sheet, rows[sheet.name], names) for sheet in layout.SHEETS}
+
+
+def _all_shown(sheet: Sheet, rows: Iterable[dict[str, Any]], names: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    return (_shown(sheet, row, names) for row in rows)
 
 
 def _of_people(found: Mapping[Key, Values]) -> list[dict[str, Any]]:

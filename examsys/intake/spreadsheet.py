@@ -1,6 +1,6 @@
 """Workbooks in and out: text in, text out. What the text means is decided elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType
 
@@ -90,10 +90,13 @@ def _born_by_sex(raw: RawSheet, book: RawBook) -> RawSheet:
     return RawSheet(raw.sheet, raw.fields | {"born", "sex"}, rows)
 
 
-def write(filled: Mapping[str, Sequence[Mapping[str, str]]], *, explained: bool) -> bytes:
-    """Return a workbook with all sheets and these rows (sheet name → field → text); all cells are text."""
+def write(filled: Mapping[str, Iterable[Mapping[str, str]]], *, explained: bool) -> bytes:
+    """Return a workbook with all sheets and these rows (sheet name → field → text); all cells are text.
+
+    A row is let go once it is written: the rows may come one by one.
+    """
     target = BytesIO()
-    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         head = book.add_format({"bold": True, "bg_color": "#D9E2EF", "border": 1, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})
         for sheet in SHEETS:

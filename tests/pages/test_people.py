@@ -93,7 +93,10 @@ def test_a_workbook_is_shown_first_then_taken_and_the_second_time_changes_nothin
     assert "0 thêm, 2 sửa" in browser.text  # the name, and the personal id that the fixture had put in
     assert "Lê Văn Bình" in browser.get("/can-bo").get_data(as_text=True)
     browser.get("/nhap-so")
-    address = browser.text.split('href="/nhap-so/')[3].split('"')[0]
+    sent = re.search(r'href="/nhap-so/([0-9a-f-]{36})">so.xlsx', browser.text)
+    assert sent
+    assert browser.text.count("Các tệp đã gửi gần đây</h2>") == 1
+    address = sent.group(1)
     browser.get(f"/nhap-so/{address}")
     browser.post(f"/nhap-so/{address}/nhan")
     assert "Hệ thống đang nhận tệp" in browser.text
@@ -128,7 +131,17 @@ def test_a_bad_workbook_shows_where_what_and_how_and_somebody_elses_does_not_exi
 def test_template_and_export_are_workbooks_and_the_export_is_journalled(cast: Cast, units: dict[str, UUID]) -> None:
     browser = officer(cast, units["BO"])
     assert len(spreadsheet.read(browser.get("/nhap-so/mau").data).sheets) == 10
-    send(browser, browser.get("/nhap-so/xuat").data)
+    browser.get("/nhap-so")
+    browser.post("/nhap-so/xuat")
+    assert "Đang xuất" in browser.text
+    assert browser.post("/nhap-so/xuat").status_code == 409
+    cast.parts.worker.run_until_idle()
+    address = re.search(
+        r'href="(/nhap-so/xuat/[^"]+)">can-bo-20261123.xlsx', browser.get("/nhap-so").get_data(as_text=True)
+    )
+    assert address
+    assert officer(cast, units["BO"], name="chutich").get(address.group(1)).status_code == 404
+    send(browser, browser.get(address.group(1)).data)
     assert "0 thêm, 0 sửa" in browser.text
     with cast.parts.sessions() as session:
         assert "intake.export_workbook" in [entry.event for entry in entries_of(session, "installation")]

@@ -1,6 +1,7 @@
 """The workbook: template, export, sending one in, looking at what it would change, and taking it."""
 
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
@@ -11,10 +12,11 @@ from werkzeug.wrappers import Response
 from examsys import clock
 from examsys.accounts.permissions import Permission
 from examsys.errors import Refused, Unusable
+from examsys.files.queries import file_name
 from examsys.files.rules import WORKBOOK
 from examsys.intake import actions, queries, spreadsheet
 from examsys.intake.corrections import with_faults
-from examsys.intake.models import WorkbookImport
+from examsys.intake.models import WorkbookExport, WorkbookImport
 from examsys.intake.records import KINDS
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
@@ -44,17 +46,26 @@ class TakeForm(Form):
 @requires(Permission.IMPORT_PEOPLE)
 def workbooks() -> str | Response | tuple[str, int]:
     """Send a workbook in; the last ones one has sent; template and export."""
-    form, sent = WorkbookForm(), queries.imports_of(session(), actor().account)
+    form, lists = WorkbookForm(), _lists()
     if not form.validate_on_submit():
-        page = render_template("hr/workbooks.html", form=form, sent=sent, files=True)
+        page = render_template("hr/workbooks.html", form=form, files=True, **lists)
         return (page, 422) if form.errors else page
     given = form.workbook.data
     try:
         row = actions.receive(session(), given.read(), name=given.filename or "", by=actor(), now=now())
     except Refused as refusal:
         form.refuse(refusal)
-        return refused("hr/workbooks.html", form, sent=sent, files=True)
+        return refused("hr/workbooks.html", form, files=True, **lists)
     return redirect(url_for("hr_workbook.workbook", import_id=row.id))
+
+
+def _lists() -> dict[str, Any]:
+    """Return what one has sent and had written, the newest first, with the names of the files."""
+    sent, written = queries.imports_of(session(), actor().account), queries.exports_of(session(), actor().account)
+    return {
+        "sent": [(row, file_name(session(), row.file_id)) for row in sent],
+        "written": [(row, row.file_id and file_name(session(), row.file_id), _failed(row)) for row in written],
+    }
 
 
 def _mine(import_id: UUID) -> WorkbookImport:
@@ -111,7 +122,7 @@ def match(import_id: UUID) -> Response:
     return redirect(url_for("hr_workbook.workbook", import_id=import_id))
 
 
-def _failed(row: WorkbookImport) -> bool:
+def _failed(row: WorkbookImport | WorkbookExport) -> bool:
     return any(job.state == JobState.FAILED for job in unfinished_jobs(session(), queries.subject_of(row)))
 
 
@@ -132,13 +143,24 @@ def template() -> Response:
     return _sent(spreadsheet.template(), "mau-nhap-can-bo.xlsx")
 
 
-@pages.get("/xuat")
-@requires(Permission.IMPORT_PEOPLE, journals=True)
+@pages.post("/xuat")
+@requires(Permission.IMPORT_PEOPLE)
 def export() -> Response:
-    """What is on file of one's agency, in the same headings."""
-    within = units_within(Permission.IMPORT_PEOPLE)
-    content = actions.export_workbook(session(), within=within, by=actor(), now=now())
-    return _sent(content, f"can-bo-{clock.today():%Y%m%d}.xlsx")
+    """Have what is on file of one's agency written into a workbook, in the same headings."""
+    actions.ask_to_export(session(), within=units_within(Permission.IMPORT_PEOPLE), by=actor(), now=now())
+    done(_("Đã tiếp nhận yêu cầu xuất. Tệp sẽ hiện ở mục “Các tệp đã xuất”."))
+    return redirect(url_for("hr_workbook.workbooks"))
+
+
+@pages.get("/xuat/<uuid:export_id>")
+@requires(Permission.IMPORT_PEOPLE)
+def exported(export_id: UUID) -> Response:
+    """A workbook that was written for oneself."""
+    row = queries.get_export(session(), export_id)
+    if row.requested_by != str(access().account.id):
+        abort(404)
+    name, content = queries.content_of(session(), row)
+    return _sent(content, name)
 
 
 def _sent(content: bytes, name: str) -> Response:
