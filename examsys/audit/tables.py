@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,10 @@ from examsys.keyring import Altered
 AT_ONCE = 2_000
 LABELS = ("number", "username", "full_name", "title", "symbol", "name", "code")
 """The columns by which people call a thing, the best first; of other things the one that they belong to is named."""
+OWNERS = ("application_id", "person_id", "account_id", "sitting_id")
+"""The keys that say best whose a thing is."""
+NAMED_BY_OWNER = frozenset({"board_member", "appointment"})
+"""Tables whose title says what somebody is there, not who it is."""
 
 
 def sealed_tables() -> list[Table]:
@@ -155,16 +160,33 @@ def _some(session: Session, wanted: Select[Any], offset: int, limit: int) -> lis
     return first + (_some(session, wanted, offset + half, limit - half) if len(first) == half else [])
 
 
-def name_of(session: Session, table: Table, row: Mapping[str, Any], steps: int = 4) -> str:
-    """Return what people call a row: its kind and its number or name, or those of what it belongs to."""
-    for label in LABELS:
-        value = row.get(label)
-        if isinstance(value, str) and value and label in table.c:
-            return f"{table.name} {value}"
-    for column in table.columns:
-        for key in column.foreign_keys if steps and row[column.name] is not None else ():
-            above = key.column.table
-            found = next(iter(_some(session, select(above).where(key.column == row[column.name]), 0, 1)), None)
-            if found is not None and not isinstance(found, Exception) and above is not table:
-                return f"{table.name} of {name_of(session, above, found, steps - 1)}"
-    return f"{table.name} {'/'.join(str(row[column.name]) for column in table.primary_key)}"
+def label_of(session: Session, name: str, key: UUID) -> str:
+    """Return the number or name of a thing by its table and key, or that of what it belongs to; "" when it is gone."""
+    table = Base.metadata.tables[name]
+    (column,) = table.primary_key
+    found = _some(session, select(table).where(column == key), 0, 1)
+    return _named(session, table, found[0])[1] if found and not isinstance(found[0], Exception) else ""
+
+
+def name_of(session: Session, table: Table, row: Mapping[str, Any]) -> str:
+    """Return what the technician calls a row: its table and its number or name, or those of what it belongs to."""
+    path, label = _named(session, table, row)
+    return f"{' of '.join(path)} {label or '/'.join(str(row[column.name]) for column in table.primary_key)}"
+
+
+def _named(session: Session, table: Table, row: Mapping[str, Any], steps: int = 4) -> tuple[list[str], str]:
+    """Return the tables that lead from a row to something with a number or name, and that; "" when there is none."""
+    labels = (row.get(label) for label in LABELS if label in table.c) if table.name not in NAMED_BY_OWNER else ()
+    own = next((value for value in labels if isinstance(value, str) and value), None)
+    if own is not None:
+        return [table.name], own
+    links = [column for column in table.columns if column.foreign_keys and row[column.name] is not None]
+    for column in sorted(links, key=lambda one: one.name not in OWNERS) if steps else ():
+        (key,) = column.foreign_keys
+        above = key.column.table
+        found = _some(session, select(above).where(key.column == row[column.name]), 0, 1) if above is not table else []
+        if found and not isinstance(found[0], Exception):
+            path, label = _named(session, above, found[0], steps - 1)
+            if label:
+                return [table.name, *path], label
+    return [table.name], ""

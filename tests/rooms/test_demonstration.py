@@ -13,6 +13,7 @@ from examsys.accounts.models import Account
 from examsys.accounts.permissions import ROLE_NAMES, Role
 from examsys.app import Parts
 from examsys.audit.models import JournalEntry
+from examsys.audit.queries import chains
 from examsys.competency.queries import profile
 from examsys.config import ROOT
 from examsys.demonstration.actions import prepare
@@ -21,6 +22,7 @@ from examsys.demonstration.people import first_workbook, staff
 from examsys.demonstration.promotion import TITLE
 from examsys.exams.models import Exam
 from examsys.exams.rules import ExamState
+from examsys.items.rules import SUBJECT_NAMES, TOPIC_NAMES
 from examsys.organisation.queries import units
 from examsys.people.models import Person
 from examsys.people.queries import find_by_staff_code, placed
@@ -175,3 +177,25 @@ def test_the_people_are_always_the_same_and_files_hold_what_real_ones_hold() -> 
     assert any(re.fullmatch(r"\d{4}", one.human.born) for one in everybody)
     assert any(re.fullmatch(r"\d{1,2}/\d{4}", one.human.born) for one in everybody)
     assert first_workbook().startswith(b"PK")
+
+
+@pytest.mark.renders
+def test_the_journal_of_the_demonstration_names_people_and_things_by_their_names(
+    cast: Cast, parts: Parts, sheet: Path
+) -> None:
+    assert sheet.exists()
+    auditor = cast.browser("rade", Role.AUDITOR)
+    with parts.sessions() as session:
+        names = [chain.chain for chain in chains(session) if not chain.chain.startswith("sitting:")]
+    keys = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+    codes = set(map(str, (*SUBJECT_NAMES, *TOPIC_NAMES)))
+    for path in [f"/nhat-ky/{name}" for name in names]:
+        page: str | None = path
+        while page:
+            text = auditor.get(page).get_data(as_text=True)
+            rows = re.findall(r'<td class="govuk-table__cell[^>]*>(.*?)</td>', text, re.DOTALL)
+            shown = [re.sub(r"<[^>]*>", "", row) for row in rows]
+            assert [row for row in shown if keys.search(row)] == [], page
+            assert [row for row in shown if codes & set(re.findall(r"(?<![\w.])[a-z_]+(?![\w.])", row))] == [], page
+            older = re.search(r'rel="next" href="([^"]+)"', text)
+            page = older.group(1).replace("&amp;", "&") if older else None

@@ -193,6 +193,7 @@ _VALUES: dict[str, Mapping[Any, Message]] = {
     "kind": KIND_NAMES | RULING_NAMES,
     "role": ROLE_NAMES,
     "state": DOSSIER_NAMES,
+    "value": {"dropped": msg("đã bỏ")},
 }
 
 

@@ -1,6 +1,7 @@
 """The journal: its chains, their entries, and whether they and everything sealed are sound."""
 
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -20,7 +21,8 @@ from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.verification import VERIFIED, VERIFY, ask_to_verify
 from examsys.vietnamese import folded, sort_key
-from examsys.web.auditor.names import DETAIL_NAMES, EVENT_NAMES, SUBJECT_NAMES, name_of_value
+from examsys.web.auditor.names import EVENT_NAMES
+from examsys.web.auditor.things import detail_in_words, subject_in_words
 from examsys.web.filters import words
 from examsys.web.forms import done
 from examsys.web.guard import requires
@@ -123,9 +125,8 @@ def chain(chain: str) -> str:
         verified=verified,
         faults=queries.faults(session(), chain) if verified else [],
         event_name=_event,
-        subject_name=_subject,
-        DETAIL_NAMES=DETAIL_NAMES,
-        name_of_value=name_of_value,
+        subject_name=cache(subject_in_words),
+        detail=detail_in_words,
     )
 
 
@@ -155,12 +156,6 @@ def _title(head: JournalChain) -> str | None:
 
 def _event(code: str) -> str:
     return words(EVENT_NAMES[code]) if code in EVENT_NAMES else code
-
-
-def _subject(subject: str) -> str:
-    """Return the kind of thing in words and the end of its key, enough to tell one from another."""
-    kind, _, identity = subject.partition(":")
-    return f"{words(SUBJECT_NAMES[kind]) if kind in SUBJECT_NAMES else kind} {identity[-6:]}".strip()
 
 
 def _by_name(pair: tuple[str, str]) -> str:
