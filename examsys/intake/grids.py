@@ -7,6 +7,7 @@ its code (`#N/A`). What the text means is decided elsewhere.
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from html import unescape
@@ -17,13 +18,14 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from examsys.errors import Problem, Unusable
+from examsys.intake.legacy import Letters, letters_of
 from examsys.wording import msg
 
 LARGEST_UNPACKED = 300 * 1024 * 1024
 LONGEST_EXACT = 10**15
 """Excel keeps fifteen digits of a number; of a longer one the rest is gone."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCODINGS = ("utf-8-sig", "cp1258")
+_FIRST_LINES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _text(cell: object) -> str:
 
 def _from_csv(content: bytes) -> Grid:
     text = _decoded(content)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    first = "\n".join(text.split("\n", _FIRST_LINES)[:_FIRST_LINES])  # a title may stand above the headings
+    delimiter = max(";\t,", key=first.count)
     if "\0" in text or delimiter not in first:
         raise Unusable([_no_table()])
     try:
@@ -103,14 +105,19 @@ def _from_csv(content: bytes) -> Grid:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unusable([_no_table()])
+    """Read UTF-16, UTF-8 or Windows-1258; letters of an older font are left byte by byte as it has them."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        if b"\0" in content[:2]:
+            return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-8-sig")
+        western = content.decode("cp1252", errors="replace")
+        cells = re.split(r"[;,\t\r\n]+", western)
+        return western if letters_of(cells) is Letters.TCVN3 else content.decode("cp1258")
+    except UnicodeDecodeError as error:
+        raise Unusable([_no_table()]) from error
 
 
 def _refuse_what_is_too_large(content: bytes) -> None:

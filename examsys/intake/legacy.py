@@ -96,6 +96,13 @@ def _share(texts: Sequence[str]) -> float:
     return sum(map(_is_syllable, words)) / len(words) if words else 1.0
 
 
+def is_garbled(text: str) -> bool:
+    """Tell whether one text among others in Unicode was typed in an older font: it makes sense only when so read."""
+    if text.isascii() or _share([text]) > 0.5:
+        return False
+    return any(_share([read_as(text, letters)]) == 1 for letters in _READ)
+
+
 def letters_of(texts: Sequence[str]) -> Letters:
     """Tell how the texts of one column were typed: another code only where Unicode makes no sense and it does."""
     telling = [text for text in dict.fromkeys(texts) if not text.isascii()][:SAMPLE]

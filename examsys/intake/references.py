@@ -124,6 +124,23 @@ class References:
             )
             yield Problem(place_of(record, "until"), fault, msg("Xin chuyển họ sang đơn vị, vị trí khác trước."))
 
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The units directly below each that are not ended."""
+        found: dict[str, list[str]] = {}
+        for code, parent in sorted(self._parents().items()):
+            if parent is not None and (self._find(Kind.UNIT, code) or {}).get("until") is None:
+                found.setdefault(parent, []).append(code)
+        return found
+
+    def _still_above(self, record: Record) -> Iterator[Problem]:
+        """Refuse to end a unit above others that go on: whoever is in them is in it."""
+        below = self._below.get(record.key[0], []) if record.values.get("until") is not None else []
+        if below:
+            fault = msg("Còn đơn vị trực thuộc chưa kết thúc: %(codes)s.", codes=", ".join(below[:5]))
+            remedy = msg("Xin kết thúc hoặc chuyển các đơn vị đó sang cấp trên khác, trong cùng tệp này.")
+            yield Problem(place_of(record, "until"), fault, remedy)
+
     def _too_many(self, record: Record) -> Iterator[Problem]:
         places = record.values.get("headcount")
         holders = self._holders("position", record.key[0]) if places is not None else []
@@ -163,6 +180,7 @@ class References:
         yield from self._names(record, "parent", Kind.UNIT, parent)
         yield from self._days(record)
         yield from self._in_use(record, "unit")
+        yield from self._still_above(record)
         if parent is None and self.ground.bound and record.key not in self.ground.held[Kind.UNIT]:
             fault = msg("Đơn vị mới chưa có đơn vị cấp trên.")
             yield Problem(place_of(record, "parent"), fault, msg("Xin ghi mã đơn vị cấp trên."))

@@ -1,6 +1,7 @@
 """Workbooks in and out: text in, text out. What the text means is decided elsewhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from types import MappingProxyType
 
@@ -11,7 +12,8 @@ from examsys.intake.cells import NAME, TEXT
 from examsys.intake.grids import grids
 from examsys.intake.headings import Matching, RawBook, RawSheet, recognised
 from examsys.intake.layout import EXPLANATIONS, SHEETS, Column, matched
-from examsys.intake.legacy import Letters, letters_of, read_as
+from examsys.intake.legacy import Letters, is_garbled, letters_of, read_as
+from examsys.intake.rules import place as place_in
 from examsys.wording import msg
 
 TITLED = frozenset({"full_name", "name"})
@@ -43,6 +45,8 @@ def _in_unicode(raw: RawSheet, book: RawBook) -> RawSheet:
             if letters is not Letters.UNICODE:
                 converted[column.field] = letters
                 book.told.append(_conversion(raw, column, texts, letters))
+            else:
+                book.problems += _garbled(raw, column)
     if not converted:
         return raw
     rows = [
@@ -50,6 +54,19 @@ def _in_unicode(raw: RawSheet, book: RawBook) -> RawSheet:
         for number, cells in raw.rows
     ]
     return RawSheet(raw.sheet, raw.fields, rows)
+
+
+def _garbled(raw: RawSheet, column: Column) -> Iterator[Problem]:
+    """Yield the cells typed in an older font where the rest of the column is Unicode: they are never stored so."""
+    judged = cache(is_garbled)
+    for number, cells in raw.rows:
+        text = cells.get(column.field, "")
+        if judged(text):
+            yield Problem(
+                place_in(raw.sheet, number, column),
+                msg("“%(text)s” có vẻ gõ bằng phông cũ (TCVN3 hoặc VNI), khác các dòng khác của cột.", text=text),
+                msg("Xin gõ lại ô này bằng phông Unicode."),
+            )
 
 
 def _meant(name: str, text: str, letters: Letters | None) -> str:
