@@ -10,6 +10,7 @@ from examsys.delivery import actions
 from examsys.delivery.queries import Sat, answers_of, find_sheet, get_sat
 from examsys.delivery.rules import REFUSAL_WORDS, Save, first_seq
 from examsys.delivery.rules import SittingState as State
+from examsys.errors import Refused
 from examsys.marking.actions import score_sheet
 from examsys.marking.queries import result_of_sitting
 from examsys.marking.rules import OUTCOME_NAMES
@@ -94,9 +95,12 @@ def hand_in(sitting_id: UUID) -> str | Response:
 def handed_in(sitting_id: UUID) -> Response:
     """Close the sitting, seal the sheet, count it at once (NN-52)."""
     sat = _sat(sitting_id)
-    if sat.state in {State.HANDED_IN, State.TIMED_OUT, State.SUSPENDED}:
-        return redirect(url_for("candidate.result", sitting_id=sitting_id))  # the clock, or the council, was faster
-    sheet = actions.hand_in(session(), seated(), sat, now=now())
+    try:
+        sheet = actions.hand_in(session(), seated(), sat, now=now())
+    except Refused:
+        if sat.state in {State.HANDED_IN, State.TIMED_OUT, State.SUSPENDED}:  # read anew under its lock
+            return redirect(url_for("candidate.result", sitting_id=sitting_id))  # the clock, or the council, was faster
+        raise
     score_sheet(session(), sheet, now=now())
     return redirect(url_for("candidate.result", sitting_id=sitting_id))
 
