@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import tab_to
+from tests.browser import hand_in, tab_to
 from tests.internal_test import START, Thread, ready, run_from
 from tests.journeys.conftest import Hall
 from tests.journeys.test_sitting import come_in, sit
@@ -55,11 +55,6 @@ def _paper(page: Page) -> None:
 
 def _saved(page: Page, question: int) -> None:
     expect(page.locator(f"[data-go='{question}'][data-answered='yes']")).to_have_count(1, timeout=15_000)
-
-
-def _cut(page: Page, hall: Hall, yes: bool) -> None:
-    page.context.set_offline(yes)
-    hall.complaints.clear()  # the lost requests were meant
 
 
 @pytest.mark.parametrize(("status", "kind", "body"), NOT_A_RECEIPT)
@@ -114,8 +109,7 @@ def test_another_candidate_at_a_computer_leaves_the_clicks_kept_there(hall: Hall
     expect(page.locator("#signed-out")).to_be_visible()
     come_in(page, thread, "NB002")
     _paper(page)
-    page.click("#hand-in")
-    page.get_by_role("button", name="Nộp bài").click()
+    hand_in(page)
     page.wait_for_url("**/ket-qua")
     page.context.clear_cookies()
     come_in(page, thread, "NB001")
@@ -130,13 +124,13 @@ def test_a_paper_that_ends_without_network_is_handed_in_when_it_returns(hall: Ha
     run_from(START + timedelta(minutes=19, seconds=52))
     page.reload()
     _paper(page)
-    _cut(page, hall, True)
+    page.context.set_offline(True)
     page.locator("#cau-1 input").nth(1).check()
     expect(page.locator("#time-is-up")).to_be_visible(timeout=15_000)
     expect(page.locator("#unreached")).to_be_visible(timeout=15_000)
     assert page.locator("#answers").evaluate("form => form.inert")
     assert page.url.split("/")[-1] != "nop"
-    _cut(page, hall, False)
+    page.context.set_offline(False)
     page.wait_for_url("**/ket-qua", timeout=30_000)
     expect(page.locator("h1")).to_contain_text("Kiến thức chung")
     page.wait_for_function(
@@ -172,29 +166,29 @@ def test_a_computer_that_slept_shows_the_time_that_is_left(hall: Hall, cast: Cas
     come_in(page, thread, "NB001")
     _paper(page)
     expect(page.locator("#time-left")).to_contain_text("Còn 19 phút")
-    _cut(page, hall, True)  # without network too
+    page.context.set_offline(True)  # without network too
     run_from(START + timedelta(minutes=11))
     page.evaluate("window.slept = 600_000")
     expect(page.locator("#time-left")).to_contain_text("Còn 9 phút", timeout=3_000)
-    _cut(page, hall, False)
+    page.context.set_offline(False)
 
 
 def test_the_countdown_and_the_page_of_the_hand_in_wait_for_the_server(hall: Hall, cast: Cast, thread: Thread) -> None:
     run_from(START - timedelta(seconds=5))
     page = sit(hall, thread, "NB001")
     expect(page.locator("[data-countdown-to]")).to_contain_text("00:0")
-    _cut(page, hall, True)
+    page.context.set_offline(True)
     expect(page.locator("#unreached")).to_be_visible(timeout=15_000)
-    _cut(page, hall, False)
+    page.context.set_offline(False)
     page.wait_for_selector("#paper:not([hidden])", timeout=20_000)
     page.click("#hand-in")
     expect(page.locator("h1")).to_contain_text("chưa trả lời")
-    _cut(page, hall, True)
+    page.context.set_offline(True)
     page.get_by_role("button", name="Nộp bài").click()
     expect(page.locator("#unreached")).to_be_visible()
     page.get_by_role("button", name="Quay lại làm tiếp").click()
     expect(page.locator("h1")).to_contain_text("chưa trả lời")
-    _cut(page, hall, False)
+    page.context.set_offline(False)
     page.wait_for_timeout(1_000)  # the button does not take two clicks within a second
     page.get_by_role("button", name="Nộp bài").click()
     page.wait_for_url("**/ket-qua")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import PHONE, ZOOMED, axe_faults, too_wide_at
+from tests.browser import PHONE, ZOOMED, axe_faults, hand_in, too_wide_at
 from tests.journeys.conftest import Hall
 
 pytestmark = pytest.mark.renders
@@ -49,8 +49,7 @@ def test_somebody_practises_from_the_front_page_to_the_explanations(hall: Hall, 
     page.wait_for_selector("#next:visible")
     assert page.locator("#cau-3").is_visible()
     assert page.locator("#answers input:checked").count() == 2
-    page.click("#hand-in")
-    page.locator("main .govuk-button").last.click()
+    hand_in(page)
     page.wait_for_url("**/thi-thu/ket-qua*")
     assert page.locator(".exs-explained").count() == 10
     _sound(page)
@@ -70,7 +69,6 @@ def test_it_works_without_javascript(hall: Hall) -> None:
     assert not page.locator("#next").is_visible()
     for number in range(1, 11):
         page.locator(f"#cau-{number} .exs-option").first.click()
-    page.click("#hand-in")
-    page.get_by_role("button", name="Nộp bài").click()
+    hand_in(page)
     assert page.locator(".exs-explained").count() == 10
     assert "Chưa trả lời" not in page.locator("main").inner_text()

@@ -12,6 +12,7 @@ from examsys.app import Parts, close_and_score
 from examsys.audit.queries import all_faults, entries_of
 from examsys.delivery.queries import faults_in_sitting, sheets_in, sittings_of
 from examsys.exams.queries import candidates_of
+from tests.browser import hand_in
 from tests.internal_test import Thread, at, click, right_choices, run_from, sit_down
 from tests.journeys.conftest import Hall
 from tests.make import Browser, Cast
@@ -104,8 +105,7 @@ def _sit_in_chromium(hall: Hall, promotion: Promotion, thread: Thread, number: s
         page.locator("#next").click()
     count = _right_counts(number)[part]
     expect(page.locator("[data-answered='yes']")).to_have_count(count, timeout=15_000)
-    page.click("#hand-in")
-    page.get_by_role("button", name="Nộp bài").click()
+    hand_in(page)
     expect(page.locator(".exs-result")).to_contain_text(f"{count} / {len(right)}")
     return page
 

@@ -7,7 +7,7 @@ from threading import Thread as Worker
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, ZOOMED, axe_faults, too_wide_at
+from tests.browser import PHONE, ZOOMED, axe_faults, hand_in, too_wide_at
 from tests.internal_test import START, Thread, ready, right_choices, run_from, sitting_of
 from tests.journeys.conftest import Hall
 from tests.make import Cast
@@ -45,7 +45,8 @@ def _answer(page: Page, question: int, choice: int) -> None:
 def test_a_candidate_waits_answers_hands_in_and_sees_the_result(hall: Hall, cast: Cast, thread: Thread) -> None:
     run_from(START - timedelta(seconds=6))
     page = sit(hall, thread, "NB001")
-    assert "Câu 1" not in page.content()
+    expect(page.locator("[data-countdown-to]")).to_be_visible()
+    assert "Câu 1" not in page.locator("main").inner_text()
     page.wait_for_selector("#paper:not([hidden])", timeout=15_000)
     assert axe_faults(page) == []
     for question, choice in enumerate(right_choices(cast.parts, sitting_of(cast.parts, "NB001")), start=1):
@@ -57,8 +58,7 @@ def test_a_candidate_waits_answers_hands_in_and_sees_the_result(hall: Hall, cast
     page.get_by_role("button", name="Quay lại làm tiếp").click()
     page.wait_for_selector("#paper:not([hidden])")
     assert page.locator("[data-answered='yes']").count() == 9
-    page.click("#hand-in")
-    page.get_by_role("button", name="Nộp bài").click()
+    hand_in(page)
     expect(page.locator(".exs-result")).to_contain_text("9 / 10")
     assert axe_faults(page) == []
 
