@@ -13,23 +13,28 @@ from sqlalchemy.orm import Session
 
 from examsys import clock
 from examsys.audit.actions import record
-from examsys.audit.queries import all_faults, anchors_noted, chains
+from examsys.audit.queries import all_faults, anchors_noted, how_many
+from examsys.audit.readable import things
 from examsys.audit.rules import SYSTEM, Actor
 from examsys.audit.tables import Count, faults_in_tables, name_of
-from examsys.db import Sessions, reading
-from examsys.delivery.queries import all_sittings, anybody_sits, faults_in_sitting, stray_saves
-from examsys.eligibility.queries import all_checks, faults_in_check
+from examsys.db import Base, Sessions, reading
+from examsys.delivery.models import Sitting
+from examsys.delivery.queries import anybody_sits, faults_in_sitting, stray_saves
+from examsys.eligibility.models import Check
+from examsys.eligibility.queries import faults_in_check
 from examsys.errors import Refused
 from examsys.files.queries import all_files, damaged_files
 from examsys.jobs.actions import enqueue
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.jobs.worker import Work
-from examsys.marking.queries import all_scores, faults_in_score
-from examsys.papers.queries import all_forms, faults_in_draws, faults_in_form
+from examsys.marking.models import PartScore
+from examsys.marking.queries import faults_in_score
+from examsys.papers.models import Form
+from examsys.papers.queries import faults_in_draws, faults_in_form
 from examsys.regulation.book import Book
 from examsys.results.models import ResultList
-from examsys.results.queries import all_lists, erased_names, faults_in_list
+from examsys.results.queries import erased_names, faults_in_list
 from examsys.wording import msg
 
 VERIFY = "verification.verify"
@@ -56,30 +61,28 @@ class Findings:
 
 def verify(session: Session, book: Book) -> Findings:
     """Verify chains, the rows of all tables and their heads; then work out again what was drawn, counted, decided."""
-    count, counts = Count(), {"entries": 0, "chains": 0, "rows": 0, "tables": 0}
-    faults = [
-        *_tried("journal", lambda: _in_chains(session, counts)),
-        *_tried("tables", lambda: faults_in_tables(session, anchors_noted(session), count)),
-    ]
-    lists: list[ResultList] = []
-    for kind, load, faults_in in (
-        ("form", all_forms, faults_in_form),
-        ("sitting", all_sittings, faults_in_sitting),
-        ("score", all_scores, faults_in_score),
-        ("list", all_lists, faults_in_list),
-        ("check", all_checks, partial(faults_in_check, book)),
-    ):
-        things: list[Any] = []
-        faults += _tried(kind, partial(_loaded, session, load, things))
-        for one in things:
+    count, lists = Count(), list[ResultList]()
+    faults = _tried("journal", lambda: _in_chains(session))
+    faults += _tried("tables", lambda: faults_in_tables(session, anchors_noted(session), count))
+    counts = how_many(session) | {"rows": count.rows, "tables": count.tables}
+    meaning: Sequence[tuple[str, type[Base], Callable[..., Iterable[str]]]] = (
+        ("form", Form, faults_in_form),
+        ("sitting", Sitting, faults_in_sitting),
+        ("score", PartScore, faults_in_score),
+        ("list", ResultList, faults_in_list),
+        ("check", Check, partial(faults_in_check, book)),
+    )
+    for kind, model, faults_in in meaning:
+        table, counts[f"{kind}s"] = Base.metadata.tables[model.__tablename__], 0
+        for one in things(session, model):
             found = _tried("", partial(faults_in, session, one))
-            faults += [f"{name_of(session, one.__table__, vars(one))}:{fault}" for fault in found]
-        counts[f"{kind}s"] = len(things)
-        lists += things if kind == "list" else []
+            faults += [f"{name_of(session, table, vars(one))}:{fault}" for fault in found]
+            counts[f"{kind}s"] += 1
+            lists += [one] if isinstance(one, ResultList) else []
     faults += _tried("sitting", lambda: stray_saves(session))
     faults += _tried("draw", lambda: faults_in_draws(session))
     faults += _tried("file", lambda: (f"{one.name} ({one.id}): missing or altered" for one in damaged_files(session)))
-    counts |= {"rows": count.rows, "tables": count.tables, "files": all_files(session)}
+    counts["files"] = all_files(session)
     return Findings(counts, tuple(faults), sum(erased_names(session, one.id) for one in lists))
 
 
@@ -116,13 +119,6 @@ def _tried(place: str, faults: Callable[[], Iterable[str]]) -> list[str]:
     return found
 
 
-def _loaded(session: Session, load: Callable[[Session], Sequence[Any]], into: list[Any]) -> Iterable[str]:
-    into.extend(load(session))
-    return ()
-
-
-def _in_chains(session: Session, counts: dict[str, int]) -> Iterator[str]:
-    heads = chains(session)
-    counts |= {"entries": sum(head.length for head in heads), "chains": len(heads)}
+def _in_chains(session: Session) -> Iterator[str]:
     for name, faults in all_faults(session).items():
         yield from (f"{name}: {fault}" for fault in faults)

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.models import JournalChain, JournalEntry
-from examsys.audit.rules import ANCHOR, TABLE, Actor, Anchor, Head, Link, anchor_from_text, content_of, faults_in_chain
+from examsys.audit.readable import rows
+from examsys.audit.rules import ANCHOR, TABLE, Actor, Anchor, Head, Link, anchors_in, content_of, faults_in_chain
 from examsys.clock import day_begins
 from examsys.db import keys_of
 from examsys.intervals import ONE_DAY
@@ -79,6 +80,12 @@ def chains(session: Session) -> Sequence[JournalChain]:
     return session.scalars(select(JournalChain).order_by(JournalChain.chain)).all()
 
 
+def how_many(session: Session) -> dict[str, int]:
+    """Return how many entries and chains there are."""
+    counted = {"entries": JournalEntry, "chains": JournalChain}
+    return {name: session.scalar(select(func.count()).select_from(model)) or 0 for name, model in counted.items()}
+
+
 def find_chain(session: Session, chain: str) -> JournalChain | None:
     """Return the head of a chain, or None when nothing has happened in it."""
     return session.get(JournalChain, chain)
@@ -114,9 +121,11 @@ def _faults(session: Session, chain: str, anchors: Sequence[Anchor]) -> list[str
 def anchors_noted(session: Session) -> dict[str, list[Anchor]]:
     """Return what chains noted about the heads of others and of tables, by what was noted."""
     found: dict[str, list[Anchor]] = {}
-    for details in session.scalars(select(JournalEntry.details).where(JournalEntry.event == ANCHOR)):
-        for chain, text in details.items():
-            found.setdefault(chain, []).append(anchor_from_text(text))
+    for row in rows(
+        session, select(JournalEntry.details).where(JournalEntry.event == ANCHOR).order_by(JournalEntry.id)
+    ):
+        for place, anchor in anchors_in(row["details"]).items() if not isinstance(row, Exception) else ():
+            found.setdefault(place, []).append(anchor)
     return found
 
 
@@ -136,5 +145,10 @@ def all_faults(session: Session) -> dict[str, list[str]]:
     """Verify every chain that has a head, an entry or an anchor; return those with faults."""
     anchors = {name: found for name, found in anchors_noted(session).items() if not name.startswith(TABLE)}
     names = {chain.chain for chain in chains(session)} | set(session.scalars(select(JournalEntry.chain).distinct()))
-    found = {name: _faults(session, name, anchors.get(name, ())) for name in sorted(names | anchors.keys())}
+    found = {}
+    for name in sorted(names | anchors.keys()):
+        try:
+            found[name] = _faults(session, name, anchors.get(name, ()))
+        except Exception as error:  # whatever a malformed entry raises
+            found[name] = [f"can not be verified: {' '.join(str(error).split())}"]
     return {name: wrong for name, wrong in found.items() if wrong}

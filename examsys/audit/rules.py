@@ -102,10 +102,14 @@ def anchor_as_text(length: int, digest: str) -> str:
     return f"{length} {digest}"
 
 
-def anchor_from_text(text: str) -> Anchor:
-    """Read `anchor_as_text` back."""
-    length, _, digest = text.partition(" ")
-    return Anchor(int(length), digest)
+def anchors_in(details: object) -> dict[str, Anchor]:
+    """Read what an anchor entry notes, by what it notes. What is malformed is left out: the entry's own chain tells."""
+    found = {}
+    for place, text in details.items() if isinstance(details, Mapping) else ():
+        length, _, digest = str(text).partition(" ")
+        if length.isdecimal():
+            found[place] = Anchor(int(length), digest)
+    return found
 
 
 def faults_in_chain(

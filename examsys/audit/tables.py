@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.layout import KEY, Layout, layout_of
 from examsys.audit.models import SealHead
+from examsys.audit.readable import rows, some
 from examsys.audit.rules import TABLE, Anchor, anchor_as_text
 from examsys.audit.seals import Total, digest_of_head, opened, share
 from examsys.db import SEAL, Base, keys_of
 from examsys.keyring import Altered
 
-AT_ONCE = 2_000
 LABELS = ("number", "username", "full_name", "title", "symbol", "name", "code")
 """The columns by which people call a thing, the best first; of other things the one that they belong to is named."""
 OWNERS = ("application_id", "person_id", "account_id", "sitting_id")
@@ -84,9 +84,9 @@ def _faults_by_anchors(
     """Compare heads with what the journal noted of them: no head goes back, and none is forgotten."""
     keys = keys_of(session)
     for place, noted in sorted(anchors.items()):
-        if not place.startswith(TABLE):
-            continue
         name, _, lane = place.removeprefix(TABLE).partition("/")
+        if not place.startswith(TABLE) or not lane.isdecimal():
+            continue
         total = lanes.get((name, int(lane)), Total())
         last = max(noted, key=lambda anchor: anchor.length)
         if total is None:
@@ -105,7 +105,7 @@ def _faults_in_table(
     session: Session, table: Table, layout: Layout, heads: Sequence[Total | None], count: Count
 ) -> Iterator[str]:
     keys, there = keys_of(session), Total()
-    for row in _rows(session, table):
+    for row in rows(session, select(table).order_by(*table.primary_key)):
         if isinstance(row, Exception):
             there += Total(1)
             yield f"{table.name}: a row can not be read: {row}"
@@ -131,40 +131,11 @@ def _what(row: Mapping[str, Any], columns: Sequence[str]) -> str:
     return f"altered: {', '.join(columns)}" if columns else "altered: a value was emptied, or the seal itself changed"
 
 
-def _rows(session: Session, table: Table) -> Iterator[Mapping[str, Any] | Exception]:
-    """Give the rows of a table in the order of their keys; the fault in place of one that can not be read."""
-    wanted, given = select(table).order_by(*table.primary_key), 0
-    try:
-        with session.execute(wanted, execution_options={"yield_per": AT_ONCE}) as result:
-            for row in result.mappings():
-                yield dict(row)
-                given += 1
-    except Exception:  # whatever a malformed value raises; the rows are read one by one below
-        while True:
-            found = _some(session, wanted, given, AT_ONCE)
-            yield from found
-            given += len(found)
-            if len(found) < AT_ONCE:
-                return
-
-
-def _some(session: Session, wanted: Select[Any], offset: int, limit: int) -> list[Mapping[str, Any] | Exception]:
-    """Return some rows; where one can not be read, its fault, found by halving."""
-    try:
-        return [dict(row) for row in session.execute(wanted.offset(offset).limit(limit)).mappings()]
-    except Exception as error:
-        if limit == 1:
-            return [error]
-    half = limit // 2
-    first = _some(session, wanted, offset, half)
-    return first + (_some(session, wanted, offset + half, limit - half) if len(first) == half else [])
-
-
 def label_of(session: Session, name: str, key: UUID) -> str:
     """Return the number or name of a thing by its table and key, or that of what it belongs to; "" when it is gone."""
     table = Base.metadata.tables[name]
     (column,) = table.primary_key
-    found = _some(session, select(table).where(column == key), 0, 1)
+    found = some(session, select(table).where(column == key), 0, 1)
     return _named(session, table, found[0])[1] if found and not isinstance(found[0], Exception) else ""
 
 
@@ -184,7 +155,7 @@ def _named(session: Session, table: Table, row: Mapping[str, Any], steps: int = 
     for column in sorted(links, key=lambda one: one.name not in OWNERS) if steps else ():
         (key,) = column.foreign_keys
         above = key.column.table
-        found = _some(session, select(above).where(key.column == row[column.name]), 0, 1) if above is not table else []
+        found = some(session, select(above).where(key.column == row[column.name]), 0, 1) if above is not table else []
         if found and not isinstance(found[0], Exception):
             path, label = _named(session, above, found[0], steps - 1)
             if label:

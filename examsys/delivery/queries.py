@@ -251,11 +251,6 @@ def anybody_sits(session: Session) -> bool:
     return session.scalar(select(Sitting.id).where(Sitting.state == SittingState.PRESENT.value).limit(1)) is not None
 
 
-def all_sittings(session: Session) -> Sequence[Sitting]:
-    """Return every sitting of the installation in the order of making."""
-    return session.scalars(select(Sitting).order_by(Sitting.id)).all()
-
-
 def sheet_is_sound(session: Session, sheet: AnswerSheet, sitting: Sitting, last_save: str | None = None) -> bool:
     """Tell whether a sheet is the one that was sealed, on the form it was sealed for."""
     form = session.get_one(Form, sitting.form_id)

@@ -29,11 +29,6 @@ def checks_of(session: Session, subject: str, person_id: UUID) -> Sequence[Check
     return session.scalars(wanted.order_by(Check.checked_at.desc(), Check.id.desc())).all()
 
 
-def all_checks(session: Session) -> Sequence[Check]:
-    """Return every check of the installation in the order of checking."""
-    return session.scalars(select(Check).order_by(Check.id)).all()
-
-
 def faults_in_check(book: Book, _session: Session, check: Check) -> list[str]:
     """Evaluate a check's own facts again by the text of law it names; return what comes out otherwise.
 

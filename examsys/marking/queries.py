@@ -89,11 +89,6 @@ def counted(session: Session, sheet: AnswerSheet, sitting: Sitting) -> tuple[int
     return correct_answers(in_form_order(order, expanded(sheet.answers)), key_of(session, form)), form.questions
 
 
-def all_scores(session: Session) -> Sequence[PartScore]:
-    """Return every count of the installation in the order of counting."""
-    return session.scalars(select(PartScore).order_by(PartScore.id)).all()
-
-
 def faults_in_score(session: Session, score: PartScore) -> list[str]:
     """Compare a count with its sheet, and count again where the key is the sealed one; return what is wrong."""
     sheet, sitting = session.get(AnswerSheet, score.sitting_id), session.get(Sitting, score.sitting_id)

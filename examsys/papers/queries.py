@@ -13,6 +13,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from examsys.audit.queries import entries_about
+from examsys.audit.readable import things
 from examsys.db import keys_of
 from examsys.errors import Refused
 from examsys.exams.models import ExamPart, Shift, ShiftPart
@@ -129,7 +130,7 @@ def drawn_codes(session: Session, part_id: UUID) -> frozenset[str]:
 
 def faults_in_draws(session: Session) -> list[str]:
     """Repeat every draw the journal names from what it rested on; return what came out otherwise, in plain words."""
-    faults, forms = [], {form.id: form for form in all_forms(session)}
+    faults, forms = [], {form.id: form for form in things(session, Form)}
     by_start: dict[tuple[UUID, str], list[Form]] = {}
     for form in forms.values():
         by_start.setdefault((form.shift_part_id, form.subject), []).append(form)
@@ -198,11 +199,6 @@ def shown_to(session: Session, form: Form, number: str, *, starts_at: datetime, 
 def about(form: Form, what: str) -> str:
     """Return what a sealed part of a form is bound to."""
     return f"form:{form.shift_part_id}:{form.subject}:{form.code}:{what}"
-
-
-def all_forms(session: Session) -> Sequence[Form]:
-    """Return every sealed form of the installation in the order of sealing."""
-    return session.scalars(select(Form).order_by(Form.id)).all()
 
 
 def faults_in_form(session: Session, form: Form) -> list[str]:

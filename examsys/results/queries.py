@@ -57,11 +57,6 @@ def list_content(found: ResultList) -> dict[str, Any]:
     return {"exam": str(found.exam_id), "kind": found.kind, "edition": found.edition, "rows": found.rows}
 
 
-def all_lists(session: Session) -> Sequence[ResultList]:
-    """Return every edition of every list of the installation in the order of making."""
-    return session.scalars(select(ResultList).order_by(ResultList.id)).all()
-
-
 def faults_in_list(session: Session, found: ResultList) -> list[str]:
     """Recompute the digest over a list's rows and each name's own; return what is wrong. An erased name is no fault."""
     keys = keys_of(session)

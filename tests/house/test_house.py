@@ -23,7 +23,7 @@ ROOMS = sorted(
 FILES_OF_A_ROOM = {"__init__", "models", "rules", "queries", "actions", "spreadsheet"}
 NAMED_EXTRAS = {
     "accounts": {"passwords", "permissions"},
-    "audit": {"heads", "layout", "sealing", "seals", "tables"},
+    "audit": {"heads", "layout", "readable", "sealing", "seals", "tables"},
     "delivery": {"opening", "writer"},
     "documents": {"render", "seal"},
     "intake": {

@@ -148,6 +148,34 @@ def test_a_sealed_form_that_is_gone_is_told_with_all_that_rests_on_it(cast: Cast
     assert "part_score of answer_sheet of sitting NB001: can not be worked out again" in faults
 
 
+@pytest.mark.renders  # SQLite takes any text in any column; PostgreSQL refuses most of it itself
+def test_what_is_malformed_hides_no_other_fault(cast: Cast, thread: Thread) -> None:
+    parts = cast.parts
+    with parts.sessions() as session, session.begin():
+        end_exam(session, get_exam(session, thread.exam_id), by=MAKER, now=LATER)
+    _alter(parts, AnswerSave, choice=2)
+    malformed = (
+        "DROP TRIGGER journal_entry_no_update",
+        "DROP TRIGGER form_no_update",
+        "UPDATE journal_entry SET details = 'nonsense' WHERE event = 'audit.anchor'",
+        "UPDATE journal_chain SET length = 'many' WHERE chain LIKE 'exam:%'",
+        "UPDATE sitting SET entered_at = 'yesterday' WHERE number = 'NB002'",
+        "UPDATE form SET sealed_at = 'x' WHERE id = (SELECT form_id FROM sitting WHERE number = 'NB002')",
+    )
+    with parts.engine.begin() as connection:
+        for statement in malformed:
+            connection.execute(text(statement))
+    faults = _verified(parts).faults
+    for said in (
+        f"journal exam:{thread.exam_id}: can not be verified",
+        "tables sitting: a row can not be read",
+        "tables form: a row can not be read",
+        "sitting NB001: NB001: save 1 was altered",
+        "sitting NB003: NB003: save 1 was altered",
+    ):
+        assert [fault for fault in faults if fault.startswith(said)], "\n".join([said, *faults])
+
+
 def test_what_was_altered_is_not_sealed_anew_by_the_next_act(cast: Cast, thread: Thread) -> None:
     parts = cast.parts
     with parts.engine.begin() as connection:
