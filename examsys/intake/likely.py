@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 
 from examsys.errors import Problem
 from examsys.intake.records import Kind, Record, Values
 from examsys.intake.rules import begins_on, place_of
 from examsys.intervals import PartialDay, partial_day, plus_months
 from examsys.people.rules import refusal_of_order
+from examsys.regulation.pay import PayTable
 from examsys.training.rules import TrainingResult
 from examsys.wording import Message, day, msg
 
@@ -32,19 +32,6 @@ _NOT_AHEAD: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRAINING: ("certificate_on",),
 }
 """Days that say what has happened, so that they can not lie ahead."""
-PAY_TABLES: Mapping[str, tuple[Decimal, int, Decimal]] = {
-    "A3.1": (Decimal("6.20"), 6, Decimal("0.36")),
-    "A3.2": (Decimal("5.75"), 6, Decimal("0.36")),
-    "A2.1": (Decimal("4.40"), 8, Decimal("0.34")),
-    "A2.2": (Decimal("4.00"), 8, Decimal("0.34")),
-    "A1": (Decimal("2.34"), 9, Decimal("0.33")),
-    "A0": (Decimal("2.10"), 10, Decimal("0.31")),
-    "B": (Decimal("1.86"), 12, Decimal("0.20")),
-    "C1": (Decimal("1.65"), 12, Decimal("0.18")),
-    "C2": (Decimal("1.50"), 12, Decimal("0.18")),
-    "C3": (Decimal("1.35"), 12, Decimal("0.18")),
-}
-"""First coefficient, steps, and what a step adds, by group (NĐ 204/2004/NĐ-CP, table 2): for warnings only."""
 
 
 def _as_partial(value: PartialDay | date | None) -> PartialDay | None:
@@ -89,34 +76,46 @@ def _passed_ahead(record: Record, today: date) -> Iterator[Problem]:
         yield Problem(place_of(record, "ended_on" if ended else "started_on"), said, _REMEDY)
 
 
-def odd(record: Record, person: Values, pay_tables: Mapping[str, str]) -> Iterator[Problem]:
+def odd(record: Record, person: Values, grades: Mapping[str, PayTable | None]) -> Iterator[Problem]:
     """Yield what is unusual and can be taken: at work before eighteen, a coefficient that the pay table does not have.
 
-    `pay_tables` are the groups of pay by grade code, of the grades with a standard.
+    `grades` are those with a standard, each with its pay table where that is known.
     """
     born = _as_partial(person.get("born"))
     if record.kind is Kind.APPOINTMENT:
         begins = begins_on(record.values, person)
         yield from _too_young(record, "decision_on", born, _as_partial(begins), OF_AGE)
-        fault = _odd_pay(record.values, pay_tables)
+        fault = _odd_pay(record.values, grades.get(record.values.get("grade_code", "")))
         if fault:
             yield Problem(place_of(record, "pay_coefficient"), fault, msg("Vẫn nhận được. Xin kiểm tra lại."))
 
 
-def _odd_pay(values: Values, pay_tables: Mapping[str, str]) -> Message | None:
+def _odd_pay(values: Values, table: PayTable | None) -> Message | None:
     """Compare a coefficient with the step of its grade's table; nothing is said where either is not known."""
-    group, coefficient = pay_tables.get(values.get("grade_code", ""), ""), values.get("pay_coefficient")
-    if group not in PAY_TABLES or coefficient is None:
+    coefficient = values.get("pay_coefficient")
+    if table is None or coefficient is None:
         return None
-    first, steps, add = PAY_TABLES[group]
-    table = [first + add * step for step in range(steps)]
+    shown, trust = f"{coefficient:.2f}".replace(".", ","), table.source.trust.words
     written = str(values.get("pay_step", "")).partition("/")[0].strip()
-    shown = f"{coefficient:.2f}".replace(".", ",")
-    if written.isdigit() and 1 <= int(written) <= steps:
-        right = table[int(written) - 1]
-        if coefficient != right:
-            said = {"coefficient": shown, "step": written, "group": group, "right": f"{right:.2f}".replace(".", ",")}
-            return msg("Hệ số %(coefficient)s không phải của bậc %(step)s bảng %(group)s (%(right)s).", **said)
-    elif coefficient not in table:
-        return msg("Hệ số %(coefficient)s không có trong bảng %(group)s.", coefficient=shown, group=group)
-    return None
+    if written.isdigit() and 1 <= int(written) <= len(table.coefficients):
+        right = table.coefficients[int(written) - 1]
+        if coefficient == right:
+            return None
+        return msg(
+            "Hệ số %(coefficient)s không phải của bậc %(step)s bảng %(group)s (%(right)s), %(source)s (%(trust)s).",
+            coefficient=shown,
+            step=written,
+            group=table.group,
+            right=f"{right:.2f}".replace(".", ","),
+            source=table.source.words,
+            trust=trust,
+        )
+    if coefficient in table.coefficients:
+        return None
+    return msg(
+        "Hệ số %(coefficient)s không có trong bảng %(group)s, %(source)s (%(trust)s).",
+        coefficient=shown,
+        group=table.group,
+        source=table.source.words,
+        trust=trust,
+    )

@@ -13,6 +13,7 @@ from examsys.intake.rules import begins_on, place_of
 from examsys.intervals import partial_day
 from examsys.organisation.rules import goes_round, refusal_of_days
 from examsys.people.rules import refusal_of_birth, refusal_of_order
+from examsys.regulation.pay import PayTable
 from examsys.training.rules import TrainingResult, refusal_of_record, refusal_to_give_evidence
 from examsys.vietnamese import folded
 from examsys.wording import Message, msg
@@ -31,8 +32,8 @@ SHEET_OF = {
 }
 
 
-Grades = Mapping[str, str]
-"""The grades with a standard and the group of pay of each."""
+Grades = Mapping[str, PayTable | None]
+"""The grades with a standard, each with its pay table where that is known."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from examsys.errors import Refused
 from examsys.intervals import faults_in_sequence
 from examsys.regulation.dictionary import load_dictionary
+from examsys.regulation.pay import PayTable, read_pay_tables
 from examsys.regulation.reading import read_source, read_table
 from examsys.regulation.reading_grades import read_standard
 from examsys.regulation.reading_rule_sets import read_rule_set
@@ -38,12 +39,16 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All versions of rule sets and grade standards, in the order of time; `digests` are SHA-256 by file name."""
+    """All versions of rule sets and grade standards, in the order of time, and the pay tables by group.
+
+    `digests` are SHA-256 by file name.
+    """
 
     rule_sets: tuple[RuleSetVersion, ...]
     standards: tuple[GradeStandard, ...]
     ends: Mapping[Kind, End]
     digests: Mapping[str, str]
+    pay: Mapping[str, PayTable]
 
     def rule_set(self, kind: Kind | str, on: date) -> RuleSetVersion:
         """Return the rule set for an exam planned on `on`, with that day's grade standards; raises Refused (PR-02)."""
@@ -88,12 +93,12 @@ class Book:
         """Return the codes of all grades the book knows, in their order."""
         return tuple(sorted({one.code for one in self.standards}))
 
-    def pay_tables(self, on: date) -> dict[str, str]:
-        """Return the group of pay of each grade the book knows ("A1"); empty where none is in force on a day."""
-        found = dict.fromkeys(self.grades(), "")
+    def pay_tables(self, on: date) -> dict[str, PayTable | None]:
+        """Return the pay table of each grade the book knows; None where it knows none for that day."""
+        found: dict[str, PayTable | None] = dict.fromkeys(self.grades())
         for one in self.standards:
-            if on in one.in_force and one.cells["salary_table"].value:
-                found[one.code] = str(one.cells["salary_table"].value)
+            if on in one.in_force:
+                found[one.code] = self.pay.get(str(one.cells["salary_table"].value))
         return found
 
     def _with_standards(self, version: RuleSetVersion, on: date) -> RuleSetVersion:
@@ -107,6 +112,7 @@ def load(folder: Path = TEXTS) -> Book:
     standards: list[GradeStandard] = []
     ends: dict[Kind, End] = {}
     digests: dict[str, str] = {}
+    pay: dict[str, PayTable] = {}
     for file in sorted(folder.rglob("*.toml")):
         name = file.relative_to(folder).as_posix()
         digest = digests[name] = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -114,11 +120,13 @@ def load(folder: Path = TEXTS) -> Book:
         if "code" in whole.values:
             _refuse_repeated(whole, "code", {one.code for one in standards})
             standards += read_standard(whole, digest, dictionary)
+        elif "pay_tables" in whole.values:
+            pay |= read_pay_tables(whole, read_source(whole.table("source")))
         else:
             _refuse_repeated(whole, "id", {one.id for one in rule_sets})
             ends |= _end(whole)
             rule_sets += read_rule_set(whole, digest, dictionary)
-    return Book(_in_order(rule_sets), tuple(standards), ends, digests)
+    return Book(_in_order(rule_sets), tuple(standards), ends, digests, pay)
 
 
 def _refuse_repeated(whole: Table, key: str, names: set[str]) -> None:

@@ -108,8 +108,10 @@ def test_rule_sets_of_one_kind_leave_no_gap_between_them(tmp_path: Path) -> None
 
 def test_the_digest_of_a_version_is_that_of_its_file() -> None:
     digests = {one.file: one.digest for one in BOOK.rule_sets} | {one.file: one.digest for one in BOOK.standards}
-    assert digests == BOOK.digests
-    assert digests == {name: hashlib.sha256((TEXTS / name).read_bytes()).hexdigest() for name in digests}
+    pay = {name for name in BOOK.digests if name.startswith("pay/")}
+    assert digests == {name: digest for name, digest in BOOK.digests.items() if name not in pay}
+    assert pay
+    assert BOOK.digests == {name: hashlib.sha256((TEXTS / name).read_bytes()).hexdigest() for name in BOOK.digests}
 
 
 def test_grade_standards_change_on_their_days() -> None:
