@@ -16,6 +16,7 @@ from time import perf_counter
 from uuid import UUID
 
 from bench.hall import installation
+from bench.pdf import FAMILY, GIVEN
 from examsys import clock
 from examsys.accounts.actions import create_account, sign_in
 from examsys.app import Parts
@@ -27,8 +28,6 @@ from examsys.intake.queries import export, get_import, preview
 
 PEOPLE = 100_000
 UNITS = 200
-FAMILY = ("Nguyễn Thị", "Trần Văn", "Đỗ Hữu", "Lê Hoàng", "Phạm Ngọc")
-GIVEN = ("Ánh", "Bình", "Cúc", "Dương", "Hạnh", "Khuê", "Phượng", "Quyết", "Thủy", "Vỹ")
 PASSWORD = "con sông quê em xanh"  # noqa: S105  # of a database that is thrown away
 
 

@@ -11,18 +11,20 @@ from xlsxwriter.worksheet import Worksheet
 
 from examsys.errors import Problem
 from examsys.intake.grids import Grid, grids
-from examsys.intake.headings import FAULTS, LIST, TITLE_ROWS
+from examsys.intake.headings import FAULTS, LIST, Matching, titles_in
 from examsys.intervals import partial_day
-from examsys.vietnamese import clean
 
 _LONGEST_NAME = 31
 Said = Mapping[int, Sequence[Problem]]
+"""The problems of a sheet by the number of their row in Excel."""
+Headings = tuple[int, Mapping[str, int]]
 
 
-def with_faults(content: bytes, problems: Sequence[Problem]) -> bytes:
+def with_faults(content: bytes, problems: Sequence[Problem], matching: Matching) -> bytes:
     """Return an .xlsx with the sheets and rows of a file, all cells as text, and its problems where they stand.
 
-    A sheet with the list of all problems comes last. The file can be mended and sent again as it is.
+    `matching` is what was chosen for columns that are not known. A sheet with the list of all problems comes last. The
+    file can be mended and sent again as it is.
     """
     by_sheet: dict[str, dict[int, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
@@ -35,20 +37,18 @@ def with_faults(content: bytes, problems: Sequence[Problem]) -> bytes:
         faulty = book.add_format({"num_format": "@", "bg_color": "#FFC7CE", "border": 1})
         for grid in grids(content):
             page = book.add_worksheet(grid.name[:_LONGEST_NAME])
-            _write(page, grid, by_sheet[grid.name], text, faulty)
+            _write(page, grid, titles_in(grid, matching), by_sheet[grid.name], text, faulty)
         _list(book.add_worksheet(LIST), problems, text)
     return target.getvalue()
 
 
-def _write(page: Worksheet, grid: Grid, said: Said, text: Format, faulty: Format) -> None:
+def _write(page: Worksheet, grid: Grid, headings: Headings, said: Said, text: Format, faulty: Format) -> None:
+    heading_line, place_of = headings
     width = max((len(line) for line in grid.lines), default=0)
-    heads = [[clean(cell) for cell in line] for line in grid.lines[: TITLE_ROWS + 1]]
-    top = min(said, default=2) - 2
-    first = next((number for number, line in enumerate(heads) if any(line)), 0)
     for number, line in enumerate(grid.lines):
         found = said.get(number + 1, ())
         columns = {str(one.place.values["column"]) for one in found if "column" in one.place.values}
-        places = {place for head in heads for place, cell in enumerate(head) if cell in columns}
+        places = {place_of[column] for column in columns if column in place_of}
         for place, cell in enumerate(line):
             page.write_string(number, place, _shown(cell), faulty if place in places else text)
         for place in places - set(range(len(line))):
@@ -56,15 +56,8 @@ def _write(page: Worksheet, grid: Grid, said: Said, text: Format, faulty: Format
         if found:
             page.write_string(number, width, "; ".join(f"{one.fault} {one.remedy}" for one in found), faulty)
     if said:
-        page.write_string(min(_heading_line(heads, said), max(top, first)), width, FAULTS, faulty)
+        page.write_string(heading_line, width, FAULTS, faulty)
         page.set_column(width, width, 60)
-
-
-def _heading_line(heads: Sequence[Sequence[str]], said: Said) -> int:
-    """Return the line of the headings: the one that holds most of the columns that the problems name."""
-    named = {str(one.place.values.get("column", "")) for found in said.values() for one in found} - {""}
-    counts = [sum(cell in named for cell in line) for line in heads]
-    return counts.index(max(counts)) if counts else 0
 
 
 def _shown(cell: str) -> str:

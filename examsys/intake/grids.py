@@ -25,7 +25,8 @@ LARGEST_UNPACKED = 300 * 1024 * 1024
 LONGEST_EXACT = 10**15
 """Excel keeps fifteen digits of a number; of a longer one the rest is gone."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FIRST_LINES = 15
+TITLE_ROWS = 15
+"""Among so many first lines the headings are looked for: titles often stand above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _text(cell: object) -> str:
 
 def _from_csv(content: bytes) -> Grid:
     text = _decoded(content)
-    first = "\n".join(text.split("\n", _FIRST_LINES)[:_FIRST_LINES])  # a title may stand above the headings
+    first = "\n".join(text.split("\n", TITLE_ROWS)[:TITLE_ROWS])
     delimiter = max(";\t,", key=first.count)
     if "\0" in text or delimiter not in first:
         raise Unusable([_no_table()])

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from examsys.errors import Problem
-from examsys.intake.grids import Grid
+from examsys.intake.grids import TITLE_ROWS, Grid
 from examsys.intake.layout import BY_NAME, EXPLANATIONS, SHEETS, STAFF, Column, Sheet, matched
 from examsys.vietnamese import clean
 from examsys.wording import msg
 
-TITLE_ROWS = 15
 LEFT_OUT = "-"
 """The choice for a column that is not to be read."""
 Matching = Mapping[str, Mapping[str, str]]
@@ -101,6 +100,7 @@ class _Head:
     sheet: Sheet
     places: Mapping[str, Sequence[int]]
     titles: Mapping[int, str]
+    line: int
     last_line: int
 
 
@@ -124,7 +124,7 @@ def _head(grid: Grid, sheet: Sheet, chosen: Mapping[str, str]) -> _Head | None:
             places.setdefault(_BY_SEX[cell][0], []).append(place)
         elif cell in known:
             places.setdefault(known[cell].field, []).append(place)
-    return _Head(sheet, places, titles, top + by_sex)
+    return _Head(sheet, places, titles, top, top + by_sex)
 
 
 def _sheet_of(grid: Grid, matching: Matching) -> _Head | None:
@@ -132,13 +132,19 @@ def _sheet_of(grid: Grid, matching: Matching) -> _Head | None:
     chosen = matching.get(grid.name, {})
     if matched(grid.name) in BY_NAME:
         sheet = BY_NAME[matched(grid.name)]
-        return _head(grid, sheet, chosen) or _Head(sheet, {}, {}, 0)
+        return _head(grid, sheet, chosen) or _Head(sheet, {}, {}, 0, 0)
     heads = [head for sheet in SHEETS if (head := _head(grid, sheet, chosen)) is not None]
     fitting = [head for head in heads if all(one.field in head.places for one in head.sheet.columns if one.required)]
     fitting.sort(key=lambda head: -len(head.places))
     if not fitting or (len(fitting) > 1 and len(fitting[0].places) == len(fitting[1].places)):
         return None
     return fitting[0]
+
+
+def titles_in(grid: Grid, matching: Matching) -> tuple[int, Mapping[str, int]]:
+    """Return the line of a grid's headings and the place of each; the first line when it is no sheet we know."""
+    head = _sheet_of(grid, matching)
+    return (0, {}) if head is None else (head.line, {title: place for place, title in head.titles.items()})
 
 
 def recognised(grids: Sequence[Grid], matching: Matching) -> RawBook:

@@ -180,10 +180,8 @@ def test_the_people_are_always_the_same_and_files_hold_what_real_ones_hold() -> 
 
 
 @pytest.mark.renders
-def test_the_journal_of_the_demonstration_names_people_and_things_by_their_names(
-    cast: Cast, parts: Parts, sheet: Path
-) -> None:
-    assert sheet.exists()
+@pytest.mark.usefixtures("sheet")
+def test_the_journal_of_the_demonstration_names_people_and_things_by_their_names(cast: Cast, parts: Parts) -> None:
     auditor = cast.browser("rade", Role.AUDITOR)
     with parts.sessions() as session:
         names = [chain.chain for chain in chains(session) if not chain.chain.startswith("sitting:")]

@@ -14,6 +14,7 @@ from examsys.errors import Unusable
 from examsys.intake.actions import take_workbook
 from examsys.intake.queries import Preview, export, preview
 from examsys.people.queries import find_by_staff_code, people, placed
+from examsys.regulation.book import load
 from tests.make import MAKER, NOW
 from tests.workbooks import BOOK, Sheets, book, changed
 
@@ -32,7 +33,7 @@ def person(**cells: object) -> dict[str, list[list[object]]]:
 
 def seen(session: Session, sheets: Sheets | bytes) -> Preview:
     content = sheets if isinstance(sheets, bytes) else book(sheets)
-    return preview(session, content, None, {"01.003": "A1", "01.002": "A2.1"})
+    return preview(session, content, None, load().pay_tables(NOW.date()))
 
 
 def told(session: Session, sheets: Sheets | bytes) -> str:
@@ -145,6 +146,7 @@ def test_an_appointment_before_eighteen_and_a_coefficient_that_is_not_of_the_ste
     assert "khi chưa đủ 18 tuổi" in told(session, young)
     paid = {"Mã ngạch": "01.003", "Bậc lương": "4", "Hệ số": "3,66"}
     assert "Hệ số 3,66 không phải của bậc 4 bảng A1 (3,33)" in told(session, person(**paid))
+    assert "Bảng 2 Nghị định 204/2004/NĐ-CP (chưa đối chiếu)" in told(session, person(**paid))
     assert "bảng A1" not in told(session, person(**{**paid, "Hệ số": "3,33"}))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from flask import url_for
 
@@ -20,7 +21,7 @@ from examsys.wording import msg
 def waiting() -> Iterator[Task]:
     """Yield the next step of each exam that this person may take, and the lists that wait for a second human."""
     for exam in exams_in(session(), access().scopes_of(Permission.VIEW_EXAM)):
-        step = next_step(steps_of(book(), exam), lambda permission, exam=exam: may(permission, exam))  # type: ignore[misc]
+        step = next_step(steps_of(book(), exam), partial(may, exam=exam))
         if step is not None and step.endpoint:
             said = msg("%(exam)s: %(step)s – %(state)s", exam=exam.title, step=step.name, state=step.state)
             yield Task(said, url_for(step.endpoint, exam_id=exam.id), _last_day(exam))

@@ -26,7 +26,6 @@ from examsys.web.request import access, actor, now, session
 from examsys.web.scopes import units_within
 
 pages = Blueprint("hr_workbook", __name__, url_prefix="/nhap-so")
-MOST_SHOWN = 200
 
 
 class WorkbookForm(Form):
@@ -86,7 +85,7 @@ def workbook(import_id: UUID) -> str | tuple[str, int]:
     try:
         preview = _preview(row, content)
     except Unusable as unusable:
-        shown, total = unusable.problems[:MOST_SHOWN], len(unusable.problems)
+        shown, total = unusable.problems[: queries.MOST_SHOWN], len(unusable.problems)
         return render_template("hr/unusable.html", name=name, problems=shown, total=total, row_id=row.id), 422
     return render_template("hr/preview.html", form=TakeForm(), name=name, preview=preview, kinds=KINDS, row_id=row.id)
 
@@ -105,7 +104,7 @@ def faults(import_id: UUID) -> Response:
     try:
         _preview(row, content)
     except Unusable as unusable:
-        return _sent(with_faults(content, unusable.problems), f"loi-{name.rpartition('.')[0]}.xlsx")
+        return _sent(with_faults(content, unusable.problems, row.matching or {}), f"loi-{name.rpartition('.')[0]}.xlsx")
     return abort(404)
 
 
