@@ -1,6 +1,7 @@
 """What tests stand on: a fresh migrated database of either kind, an application on it, a clock that stands still."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:  # the application is imported by the fixtures that need it: r
     from examsys.app import Parts
     from tests.make import Cast
 
+MOST_PARTS = 25
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], help="run on one database only")
@@ -34,6 +37,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("renders"):  # what it looks at is the same on both
             kinds = kinds[:1]
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say where the time of a run went: seconds of work by folder and by file, the slowest first."""
+    spent: Counter[str] = Counter()
+    for report in (one for kind in ("passed", "failed", "error", "") for one in terminalreporter.stats.get(kind, ())):
+        file = report.nodeid.partition("::")[0]
+        for place in (file, file.rpartition("/")[0]):
+            spent[place] += report.duration
+    shown = [place for place, seconds in spent.most_common() if seconds >= 1]
+    terminalreporter.section(f"seconds by part, on {config.getoption('numprocesses', None) or 1} at once")
+    for place in shown[:MOST_PARTS]:
+        terminalreporter.write_line(f"{spent[place]:7.1f}  {place}")
 
 
 @pytest.fixture(autouse=True, scope="session")
