@@ -78,7 +78,7 @@ translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po
 
 translations: ## collect the Vietnamese texts and merge them into the English catalogue
 	@mkdir -p var
-	$(BIN)/pybabel -q extract -F setup/babel.cfg -k _l -k msg --ignore-dirs ".* __pycache__ node_modules question_bank var" \
+	$(BIN)/pybabel -q extract -F setup/babel.cfg -k _l -k msg -k Column:2 --ignore-dirs ".* __pycache__ node_modules question_bank var" \
 	  --no-location --sort-output --omit-header -o var/messages.pot .
 	$(BIN)/pybabel -q update -i var/messages.pot -o translations/en/LC_MESSAGES/messages.po -l en \
 	  --no-fuzzy-matching --ignore-obsolete --omit-header --width 120

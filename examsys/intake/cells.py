@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,16 @@ class BadCell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """How a filled cell is read (raises BadCell), written back and explained; `said`: that it is read otherwise."""
+    """How a filled cell is read (raises BadCell), written back and explained; `said`: that it is read otherwise.
+
+    `words` are all that a cell of a closed list can hold.
+    """
 
     read: Callable[[str], Any]
     show: Callable[[Any], str]
     hint: str
     said: Callable[[str, Any], Message | None] = lambda _text, _value: None
+    words: tuple[Message, ...] = field(default=(), compare=False)
 
 
 def _checked(refusal: Callable[[str], Message | None], remedy: Message) -> Callable[[str], str]:
@@ -191,7 +195,7 @@ def choice(words: Mapping[Any, Message], also: Mapping[str, Any] | None = None) 
             )
         return found
 
-    return CellType(read, lambda value: said[value], listed)
+    return CellType(read, lambda value: said[value], listed, words=tuple(words.values()))
 
 
 _YES = choice({"yes": msg("Có"), "no": msg("Không")}, {"x": "yes", "1": "yes", "0": "no", "true": "yes", "false": "no"})
@@ -219,4 +223,9 @@ YEAR = CellType(_year, str, "Năm, ví dụ 2024")
 LEVEL = CellType(_level, str, "Mức từ 1 đến 5")
 PAY = CellType(_pay, _pay_shown, "Số, ví dụ 4,40", _pay_said)
 PERCENT = CellType(_percent, str, "Phần trăm vượt khung, ví dụ 5")
-YES_NO = CellType(lambda text: _YES.read(text) == "yes", lambda value: "Có" if value else "Không", "Có hoặc Không")
+YES_NO = CellType(
+    lambda text: _YES.read(text) == "yes",
+    lambda value: "Có" if value else "Không",
+    "Có hoặc Không",
+    words=_YES.words,
+)

@@ -29,7 +29,7 @@ from examsys.people.models import (
     Product,
     Rating,
 )
-from examsys.people.rules import is_move
+from examsys.people.rules import Origin, is_move, place_in_workbook
 from examsys.regulation.facts import DiplomaField
 from examsys.training import actions as training
 
@@ -44,6 +44,8 @@ TABLES: dict[Kind, Any] = {
     Kind.PRODUCT: Product,
 }
 """The tables that are filled by rows made beforehand."""
+_CORRECTED = TABLES | {Kind.DEPARTURE: Appointment}
+"""The tables of which single columns were read, and whose objects are fetched when they are corrected."""
 _DEFAULTS: dict[Kind, dict[str, Any]] = {
     Kind.UNIT: {"kind": "unit"},
     Kind.DIPLOMA: {"field_kind": DiplomaField.OTHER.value, "taught_in": "vi", "abroad": False},
@@ -95,13 +97,17 @@ class Filling:
             if self._known_applicant(record):
                 return None
             said = {"staff_code": record.key[0], **values}
-            row = people.new_person(self.keys, said, source=self.source, now=self.now)
+            row = people.new_person(self.keys, said, source=self._origin(record).source, now=self.now)
             return row | {"id": self.ids[Kind.PERSON][record.key]}
         if record.kind is Kind.APPOINTMENT:
             begins = begins_on(record.values, self._person_values(record.key)) or day_of(self.now)
             values = self._linked(values) | {"since": begins}
         person_id = self._id(Kind.PERSON, record.key[0])
-        return {"person_id": person_id, **values, "source": self.source, "recorded_at": self.now}
+        return {"person_id": person_id, **values, "source": self._origin(record).source, "recorded_at": self.now}
+
+    def _origin(self, record: Record) -> Origin:
+        place = place_in_workbook(self.source, record.sheet.title or record.sheet.name, record.row)
+        return Origin(place, self.now, str(record.values.get("decision_number") or record.values.get("decision") or ""))
 
     def stage(self, connection: Connection) -> None:
         """Put the rows that were made into temporary tables of the connection that is going to write."""
@@ -130,7 +136,7 @@ class Filling:
             if self._known_applicant(record):
                 known = self.session.get_one(Person, self.ids[kind][record.key])
                 values = {"staff_code": record.key[0], **record.values}
-                people.correct_person(self.session, known, values, source=self.source)
+                people.correct(self.session, known, values, self._origin(record))
 
     def _id(self, kind: Kind, code: str) -> UUID:
         found: UUID = self.ids[kind][code,]
@@ -161,6 +167,8 @@ class Filling:
     def _add(self, record: Record) -> None:
         if record.kind is Kind.REQUIREMENT:
             self._set_level(record, None)
+        elif record.kind is Kind.DEPARTURE:
+            people.leave(self.session, self._id(Kind.PERSON, record.key[0]), record.values, self._origin(record))
         else:
             self.rows[record.kind][record.key] = self._added(record)
 
@@ -185,7 +193,7 @@ class Filling:
 
     def _add_training(self, record: Record, values: Mapping[str, Any]) -> object:
         person_id = self._id(Kind.PERSON, record.key[0])
-        return training.add_record(self.session, person_id, values, source=self.source, now=self.now)
+        return training.add_record(self.session, person_id, values, source=self._origin(record).source, now=self.now)
 
     def _add_evidence(self, record: Record) -> object:
         return training.give_evidence(
@@ -199,7 +207,7 @@ class Filling:
 
     def _row(self, kind: Kind, key: Key) -> Any:
         """Return the object on file that a record is about, in the session that writes."""
-        row, table = self.rows[kind][key], TABLES.get(kind)
+        row, table = self.rows[kind][key], _CORRECTED.get(kind)
         if table is not None:
             return self.session.get_one(table, row.id)
         return row if row in self.session else self.session.get_one(type(row), row.id)
@@ -224,22 +232,22 @@ class Filling:
                 competencies.correct_competency(row, values)
             case Kind.REQUIREMENT:
                 self._set_level(record, row)
-            case Kind.PERSON:
-                people.correct_person(self.session, row, values, source=self.source)
             case Kind.APPOINTMENT:
-                self._correct_appointment(row, self._linked(values))
+                self._correct_appointment(row, self._linked(values), self._origin(record))
             case Kind.TRAINING:
-                training.correct_record(row, values, source=self.source)
+                training.correct_record(self.session, row, values, self._origin(record))
             case Kind.EVIDENCE:
                 course, level = self._row(Kind.TRAINING, record.key[:3]), record.values["level"]
                 training.replace_evidence(self.session, course, row, level=level, by=self.by, now=self.now)
             case _:
-                people.correct_fact(row, values, source=self.source)
+                people.correct(self.session, row, values, self._origin(record))
 
-    def _correct_appointment(self, row: Appointment, values: Mapping[str, Any]) -> None:
+    def _correct_appointment(self, row: Appointment, values: Mapping[str, Any], origin: Origin) -> None:
         decided: Any = values.get("decision_on")
         differs = bool(set(values) - {"decision_on", "decision_number"})
-        if is_move(decided_on=decided, present_decided_on=row.decision_on, present_since=row.since, differs=differs):
-            people.move(self.session, row, values, since=decided, source=self.source, now=self.now)
+        came_back = row.until is not None and decided is not None and decided >= row.until
+        present: dict[str, Any] = {"present_decided_on": row.decision_on, "present_since": row.since}
+        if came_back or is_move(decided_on=decided, **present, differs=differs):
+            people.move(self.session, row, values, since=decided, origin=origin)
         else:
-            people.correct_fact(row, values, source=self.source)
+            people.correct(self.session, row, values, origin)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from examsys.clock import today
 from examsys.competency.models import Competency
 from examsys.competency.queries import requirements
-from examsys.intake.records import APPOINTMENT_FIELDS, PERSON_FIELDS, Key, Kind, Values, stored
+from examsys.intake.records import APPOINTMENT_FIELDS, DEPARTURE_FIELDS, PERSON_FIELDS, Key, Kind, Values, stored
 from examsys.organisation.models import JobPosition, Unit
 from examsys.people.models import (
     Appointment,
@@ -80,6 +80,18 @@ def on_file(session: Session, named: Named | None = None) -> OnFile:
     return found
 
 
+def on_file_about(session: Session, person: Person, code: str) -> OnFile:
+    """Return units and positions, and what is on file about one person, under a code in place of the staff code."""
+    found = OnFile({kind: {} for kind in Kind}, {kind: {} for kind in Kind}, {}, {}, {})
+    _read_organisation(session, found)
+    found.people[person.id] = code
+    found.add(Kind.PERSON, (code,), person, _fields(person, PERSON_FIELDS))
+    _read_appointments(session, found, Named(frozenset({code}), frozenset()))
+    _read_facts(session, found, [person.id])
+    _read_training(session, found, [person.id])
+    return found
+
+
 def holders_of(session: Session, units: Collection[UUID], positions: Collection[UUID]) -> set[tuple[str, UUID, str]]:
     """Return who is in these units and positions now: field ("unit", "position"), id, staff code or name."""
     present = select(Person.staff_code, Person.full_name, Appointment.unit_id, Appointment.position_id)
@@ -127,17 +139,28 @@ def _read_people(session: Session, found: OnFile, named: Named | None) -> None:
         code = person.staff_code or ""
         found.people[person.id] = code
         found.add(Kind.PERSON, (code,), person, _fields(person, PERSON_FIELDS))
+    _read_appointments(session, found, named)
+
+
+def _read_appointments(session: Session, found: OnFile, named: Named | None) -> None:
+    """Read the present appointment of each, or with which he left."""
     positions: dict[UUID | None, str] = {row.id: key[0] for key, row in found.rows[Kind.POSITION].items()}
     names = tuple(name for name in APPOINTMENT_FIELDS if name not in {"unit", "position"})
-    columns = _columns(Appointment, ("id", "person_id", "unit_id", "position_id", *names))
-    present = select(*columns).where(Appointment.until.is_(None))
+    ends = ("since", *DEPARTURE_FIELDS)
+    columns = _columns(Appointment, ("id", "person_id", "unit_id", "position_id", *names, *ends))
+    present = select(*columns).where(or_(Appointment.until.is_(None), Appointment.left_by.is_not(None)))
     if named is not None:
         present = present.where(Appointment.person_id.in_(list(found.people)))
-    for row in session.execute(present.order_by(Appointment.since, Appointment.id)):
+    for row in session.execute(present.order_by(Appointment.until.nulls_last(), Appointment.since, Appointment.id)):
         if row.person_id in found.people:
-            values = _fields(row, names)
+            key = (found.people[row.person_id],)
+            values = _fields(row, ("since", *names))
             values |= {"unit": found.units[row.unit_id], "position": positions.get(row.position_id)}
-            found.add(Kind.APPOINTMENT, (found.people[row.person_id],), row, values)
+            found.add(Kind.APPOINTMENT, key, row, values)
+            if row.left_by is not None:
+                found.add(Kind.DEPARTURE, key, row, _fields(row, DEPARTURE_FIELDS))
+            elif key in found.rows[Kind.DEPARTURE]:  # who left came back
+                del found.rows[Kind.DEPARTURE][key], found.values[Kind.DEPARTURE][key]
 
 
 _FACTS: dict[Kind, tuple[Any, tuple[str, ...]]] = {
@@ -166,7 +189,8 @@ _TRAINING = (
 )
 
 
-def _key_of_fact(kind: Kind, row: Any) -> Key:
+def key_of_fact(kind: Kind, row: Any) -> Key:
+    """Return what a fact is known by beside its person."""
     match kind:
         case Kind.GRADE_PERIOD:
             return row.grade_code, stored(row.since)
@@ -178,6 +202,8 @@ def _key_of_fact(kind: Kind, row: Any) -> Key:
             return row.level, folded(row.field)
         case Kind.CERTIFICATE:
             return row.kind, row.level, stored(row.issued_on)
+        case Kind.TRAINING:
+            return row.programme, stored(row.started_on)
         case _:
             return (row.title,)
 
@@ -187,7 +213,7 @@ def _read_facts(session: Session, found: OnFile, only: list[UUID] | None) -> Non
         wanted = select(*_columns(table, ("id", "person_id", *names))).order_by(table.id)
         for row in session.execute(wanted if only is None else wanted.where(table.person_id.in_(only))):
             if row.person_id in found.people:
-                key = (found.people[row.person_id], *_key_of_fact(kind, row))
+                key = (found.people[row.person_id], *key_of_fact(kind, row))
                 found.add(kind, key, row, _fields(row, names))
 
 
@@ -196,7 +222,7 @@ def _read_training(session: Session, found: OnFile, only: list[UUID] | None) -> 
     shows = evidence_by_training(session, only)
     for person_id, records in records_of(session, only).items():
         for row in records if person_id in found.people else ():
-            key = (found.people[person_id], row.programme, stored(row.started_on))
+            key = (found.people[person_id], *key_of_fact(Kind.TRAINING, row))
             found.add(Kind.TRAINING, key, row, _fields(row, _TRAINING))
             for evidence in shows.get(row.id, ()):
                 found.add(Kind.EVIDENCE, (*key, codes[evidence.competency_id]), evidence, {"level": evidence.level})

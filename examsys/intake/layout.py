@@ -30,6 +30,7 @@ from examsys.people.rules import (
     CERTIFICATES,
     FIELDS,
     LANGUAGES,
+    LEAVINGS,
     MEASURES,
     PRODUCT_ROLES,
     RATINGS,
@@ -158,6 +159,16 @@ STAFF = Sheet(
         Column("works_in_minority_area", "Công tác vùng dân tộc thiểu số", YES_NO, "Không"),
     ),
 )
+DEPARTURES = Sheet(
+    "Thôi công tác",
+    (
+        *_WHO,
+        Column("left_by", "Lý do", choice(LEAVINGS), "Nghỉ hưu", required=True),
+        Column("until", "Làm việc đến hết ngày", LAST_DAY, "30/04/2027", required=True),
+        Column("left_decision", "Số quyết định", TEXT, "60/QĐ-BO"),
+        Column("left_decided_on", "Ngày quyết định", DAY, "01/11/2026"),
+    ),
+)
 SERVICE = Sheet(
     "Quá trình",
     (
@@ -237,5 +248,5 @@ PRODUCTS = Sheet(
         Column("evidence", "Minh chứng", TEXT, "Quyết định 88/QĐ-BO về Ban soạn thảo"),
     ),
 )
-SHEETS = (UNITS, POSITIONS, FRAMEWORK, STAFF, SERVICE, YEARS, DISCIPLINE, DIPLOMAS, TRAINING, PRODUCTS)
+SHEETS = (UNITS, POSITIONS, FRAMEWORK, STAFF, DEPARTURES, SERVICE, YEARS, DISCIPLINE, DIPLOMAS, TRAINING, PRODUCTS)
 BY_NAME = {matched(sheet.name): sheet for sheet in SHEETS}

@@ -17,6 +17,7 @@ _REMEDY = msg("Xin kiểm tra lại ngày, số ở dòng này.")
 _AFTER_BIRTH: Mapping[Kind, tuple[str, ...]] = {
     Kind.PERSON: ("probation_ended_on",),
     Kind.APPOINTMENT: ("grade_since", "decision_on"),
+    Kind.DEPARTURE: ("left_decided_on",),
     Kind.DIPLOMA: ("issued_on",),
     Kind.CERTIFICATE: ("issued_on",),
     Kind.PRODUCT: ("accepted_on",),

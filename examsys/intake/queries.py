@@ -14,11 +14,12 @@ from examsys.clock import today
 from examsys.errors import Problem, Unusable
 from examsys.files import actions as files
 from examsys.intake import spreadsheet
+from examsys.intake.ground import OF_A_PERSON, Grades, Ground
 from examsys.intake.headings import Matching, RawSheet, Unmatched
 from examsys.intake.holdings import MANY, Named, OnFile, holders_of, on_file
 from examsys.intake.models import WorkbookExport, WorkbookImport
 from examsys.intake.records import Key, Kind, Values, rows_for
-from examsys.intake.references import OF_A_PERSON, Grades, Ground, References
+from examsys.intake.references import References
 from examsys.intake.rules import (
     Checked,
     Comparison,

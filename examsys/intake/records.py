@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REQUIREMENT = "requirement"
     PERSON = "person"
     APPOINTMENT = "appointment"
+    DEPARTURE = "departure"
     GRADE_PERIOD = "grade_period"
     RATING = "rating"
     MEASURE = "measure"
@@ -45,6 +46,7 @@ KINDS: dict[Kind, Message] = {
     Kind.REQUIREMENT: msg("Yêu cầu năng lực của vị trí"),
     Kind.PERSON: msg("Người"),
     Kind.APPOINTMENT: msg("Bổ nhiệm, bố trí"),
+    Kind.DEPARTURE: msg("Thôi công tác"),
     Kind.GRADE_PERIOD: msg("Quá trình giữ ngạch"),
     Kind.RATING: msg("Xếp loại"),
     Kind.MEASURE: msg("Kỷ luật"),
@@ -75,6 +77,7 @@ APPOINTMENT_FIELDS = (
     *("unit", "position", "title", "grade_code", "pay_step", "pay_coefficient", "beyond_scale", "grade_since"),
     *("decision_number", "decision_on"),
 )
+DEPARTURE_FIELDS = ("left_by", "until", "left_decision", "left_decided_on")
 _EVIDENCE_FIELDS = ("competency", "level")
 Part: TypeAlias = tuple[Kind, Key, Values]
 
@@ -126,6 +129,10 @@ def _staff(row: Values) -> list[Part]:
     return [(Kind.PERSON, key, person), (Kind.APPOINTMENT, key, appointment)]
 
 
+def _departure(row: Values) -> list[Part]:
+    return [(Kind.DEPARTURE, (row["person"],), _without(row, "person", "name"))]
+
+
 def _service(row: Values) -> list[Part]:
     key = (row["person"], row["grade_code"], stored(row["since"]))
     return [(Kind.GRADE_PERIOD, key, _without(row, "person", "name"))]
@@ -147,12 +154,13 @@ def _levels(kind: str) -> Mapping[str, Message]:
 
 
 @cache
-def _level_cell(kind: str) -> CellType:
+def level_cell(kind: str) -> CellType:
+    """Return the cell of the levels that a diploma or a kind of certificate has."""
     return choice(_levels(kind))
 
 
 def _diploma(row: Values) -> list[Part]:
-    level = _level_cell(row["kind"]).read(row["level"])
+    level = level_cell(row["kind"]).read(row["level"])
     if row["kind"] == DIPLOMA:
         if "field" not in row:
             raise BadCell(msg("Văn bằng chưa có chuyên ngành."), msg("Xin ghi cột Chuyên ngành."))
@@ -185,6 +193,7 @@ _PARTS: Mapping[str, Callable[[Values], list[Part]]] = {
     layout.POSITIONS.name: _position,
     layout.FRAMEWORK.name: _framework,
     layout.STAFF.name: _staff,
+    layout.DEPARTURES.name: _departure,
     layout.SERVICE.name: _service,
     layout.YEARS.name: _rating,
     layout.DISCIPLINE.name: _measure,
@@ -212,6 +221,7 @@ def rows_for(held: Held, names: Mapping[str, str]) -> dict[str, Iterator[dict[st
             {"staff_code": key[0], **values, **held[Kind.APPOINTMENT].get(key, {})}
             for key, values in held[Kind.PERSON].items()
         ),
+        layout.DEPARTURES.name: _of_people(held[Kind.DEPARTURE]),
         layout.SERVICE.name: _of_people(held[Kind.GRADE_PERIOD]),
         layout.YEARS.name: _of_people(held[Kind.RATING]),
         layout.DISCIPLINE.name: _of_people(held[Kind.MEASURE]),

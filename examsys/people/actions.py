@@ -5,25 +5,30 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from examsys.accounts.queries import human_of
 from examsys.audit.actions import record
 from examsys.audit.rules import Actor
-from examsys.db import keys_of, new_id
-from examsys.keyring import KeyRing
+from examsys.db import SEAL, Base, keys_of, new_id
+from examsys.errors import Refused
+from examsys.keyring import KeyRing, canonical
 from examsys.people.models import (
     Appointment,
     Certificate,
     Diploma,
     DisciplinaryMeasure,
+    FileChange,
     GradePeriod,
     Person,
     Product,
     Rating,
 )
-from examsys.people.rules import search_text
+from examsys.people.queries import of_person
+from examsys.people.rules import Origin, as_text, refusal_to_leave, search_text
 from examsys.vietnamese import clean, name_sort_key
+from examsys.wording import msg
 
 Fact: TypeAlias = Appointment | GradePeriod | Rating | DisciplinaryMeasure | Diploma | Certificate | Product
 
@@ -42,12 +47,43 @@ def new_person(keys: KeyRing, values: Mapping[str, Any], *, source: str, now: da
     return row | _derived(keys, row["full_name"], row.get("staff_code"), row.get("personal_id"))
 
 
-def correct_person(session: Session, person: Person, values: Mapping[str, Any], *, source: str) -> None:
-    """Set checked values on somebody's file."""
-    for field, value in values.items():
-        setattr(person, field, value)
-    person.source = source
-    _derive(session, person)
+def correct(session: Session, row: Person | Fact, values: Mapping[str, Any], origin: Origin) -> tuple[str, ...]:
+    """Set checked values on a row of somebody's file; what each field was stays in the file's history.
+
+    Returns the fields that differ from what was there.
+    """
+    person_id = row.id if isinstance(row, Person) else row.person_id
+    fields = note_changes(session, person_id, row, values, origin)
+    if isinstance(row, Person):
+        _derive(session, row)
+    return fields
+
+
+def note_changes(
+    session: Session, person_id: UUID, row: Base, values: Mapping[str, Any], origin: Origin
+) -> tuple[str, ...]:
+    """Set values on a row that is about a person, and note each field that differs; returns those fields."""
+    before = {field: getattr(row, field) for field in values}
+    differing = tuple(field for field, value in values.items() if before[field] != value)
+    for field in differing:
+        setattr(row, field, values[field])
+        was, becomes = as_text(before[field]), as_text(values[field])
+        session.add(_change(person_id, row, origin, field=field, before=was, after=becomes))
+    return differing
+
+
+def withdraw(session: Session, person_id: UUID, row: Base, origin: Origin) -> None:
+    """Take a row out of somebody's file, for a reason; all it held stays in the file's history."""
+    held = {column.key: as_text(getattr(row, column.key)) for column in inspect(row).mapper.column_attrs}
+    shown = {field: text for field, text in held.items() if text is not None and field not in {"id", "person_id", SEAL}}
+    session.add(_change(person_id, row, origin, field="", before=canonical(shown).decode(), after=None))
+    session.delete(row)
+    session.flush()
+
+
+def _change(person_id: UUID, row: Base, origin: Origin, **said: str | None) -> FileChange:
+    told = {"basis": origin.basis, "source": origin.source, "changed_at": origin.at}
+    return FileChange(person_id=person_id, row_table=row.__tablename__, row_id=row.id, **told, **said)  # type: ignore[attr-defined]
 
 
 def _derive(session: Session, person: Person) -> None:
@@ -75,17 +111,13 @@ def add_fact(
     return fact
 
 
-def correct_fact(fact: Fact, values: Mapping[str, Any], *, source: str) -> None:
-    """Set checked values on a fact."""
-    for field, value in values.items():
-        setattr(fact, field, value)
-    fact.source = source
-
-
 def move(
-    session: Session, present: Appointment, values: Mapping[str, Any], *, since: date, source: str, now: datetime
+    session: Session, present: Appointment, values: Mapping[str, Any], *, since: date, origin: Origin
 ) -> Appointment:
-    """End the present appointment and begin the next one; what `values` does not say stays as it was."""
+    """End the present appointment and begin the next one; what `values` does not say stays as it was.
+
+    One that has ended already, for its holder had left, stays as it is.
+    """
     kept = (
         "unit_id",
         "position_id",
@@ -96,12 +128,42 @@ def move(
         "beyond_scale",
         "grade_since",
     )
-    present.until = since
+    if present.until is None:
+        correct(session, present, {"until": since}, origin)
     session.flush()
     following = {name: getattr(present, name) for name in kept} | dict(values)
-    appointment = Appointment(person_id=present.person_id, since=since, **following, source=source, recorded_at=now)
+    said = {"source": origin.source, "recorded_at": origin.at}
+    appointment = Appointment(person_id=present.person_id, since=since, **following, **said)
     session.add(appointment)
     return appointment
+
+
+def leave(session: Session, person_id: UUID, values: Mapping[str, Any], origin: Origin) -> None:
+    """End the appointments that somebody holds, for he leaves: `until`, `left_by`, and the decision.
+
+    Raises Refused when there are none, or when one begins later.
+    """
+    held = [one for one in of_person(session, Appointment, person_id) if one.until is None]
+    refusal = refusal_to_leave([one.since for one in held], values["until"])
+    if refusal:
+        raise Refused(refusal)
+    for one in held:
+        correct(session, one, values, origin)
+
+
+def withdraw_appointment(session: Session, row: Appointment, origin: Origin) -> None:
+    """Take an appointment out of a file; the one that had ended when it began goes on in its place.
+
+    Raises Refused for the only one: without it nobody would be there to mend the file.
+    """
+    others = [one for one in of_person(session, Appointment, row.person_id) if one is not row]
+    if not others:
+        raise Refused(msg("Đây là lần bố trí duy nhất trong hồ sơ nên không rút được. Xin sửa thay vì rút."))
+    before = next((one for one in others if one.until == row.since and one.left_by is None), None)
+    until = row.until
+    withdraw(session, row.person_id, row, origin)
+    if before is not None:
+        correct(session, before, {"until": until}, origin)
 
 
 def register_applicant(session: Session, values: Mapping[str, Any], *, source: str, by: Actor, now: datetime) -> Person:

@@ -37,12 +37,14 @@ class Person(Base):
 class Appointment(Base):
     """Where a person works, with the grade and the pay held there. The newest without end is the present one.
 
-    `beyond_scale` are the per cent of the coefficient paid above the last step of the grade (vượt khung).
+    `beyond_scale` are the per cent of the coefficient paid above the last step of the grade (vượt khung). `left_by`
+    says why somebody left the service with its end (nghỉ hưu, thôi việc, …), with the decision.
     """
 
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("until IS NULL OR since < until", name="starts_before_it_ends"),
+        CheckConstraint("left_by IS NULL OR until IS NOT NULL", name="who_left_has_an_end"),
         UniqueConstraint("person_id", "unit_id", "since", name="one_a_day_in_a_unit"),
     )
 
@@ -60,6 +62,9 @@ class Appointment(Base):
     until: Mapped[date | None]
     decision_number: Mapped[str | None]
     decision_on: Mapped[date | None]
+    left_by: Mapped[str | None]
+    left_decision: Mapped[str | None]
+    left_decided_on: Mapped[date | None]
     source: Mapped[str]
     recorded_at: Mapped[datetime]
 
@@ -169,3 +174,26 @@ class Product(Base):
     evidence: Mapped[str]
     source: Mapped[str]
     recorded_at: Mapped[datetime]
+
+
+class FileChange(Base):
+    """One field of a row of a personal file that was changed: what it was before, what after, and on what it rests.
+
+    `row_table` and `row_id` say which row. Where `field` is empty the whole row was taken out of the file: `before`
+    holds all of it as JSON. Values are plain text (codes, ISO days); `source` is a place in a workbook or an officer's
+    name.
+    """
+
+    __tablename__ = "file_change"
+    __append_only__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    row_table: Mapped[str]
+    row_id: Mapped[UUID] = mapped_column(index=True)
+    field: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    basis: Mapped[str]
+    source: Mapped[str]
+    changed_at: Mapped[datetime]

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from examsys.clock import today
 from examsys.organisation.models import JobPosition, Unit
@@ -83,12 +83,56 @@ def people(
     page: int = 1,
     size: int | None = ON_A_PAGE,
 ) -> tuple[Sequence[Placed], int]:
-    """Return one page of the people appointed now in units `within` (None: everybody), by name, and how many in all."""
-    wanted = _placed()
-    if within is not None:
-        wanted = wanted.where(Appointment.unit_id.in_(list(within)))
+    """Return one page of the people appointed now in units `within` (None: all), by name, and how many in all.
+
+    With None applicants are there too; those who left are not, see `people_who_left`.
+    """
+    past = aliased(Appointment)
+    left = exists().where(past.person_id == Person.id, past.left_by.is_not(None))
+    wanted = _placed().where(or_(Appointment.id.is_not(None), ~left))
     if position_id is not None:
         wanted = wanted.where(Appointment.position_id == position_id)
+    return _page(session, wanted, within, search=search, page=page, size=size)
+
+
+def people_who_left(
+    session: Session, within: frozenset[UUID] | None, *, search: str = "", page: int = 1
+) -> tuple[Sequence[Placed], int]:
+    """Return one page of those who left units `within` (None: any) and hold nothing now, by name, and how many in all.
+
+    Each stands with the appointment he left from.
+    """
+    day = today()
+    others = aliased(Appointment)
+    holds = exists().where(others.person_id == Person.id, or_(others.until.is_(None), others.until > day))
+    last = select(func.max(others.until)).where(others.person_id == Person.id).scalar_subquery()
+    wanted = (
+        select(Person, Appointment, Unit, JobPosition)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .join(Unit, Unit.id == Appointment.unit_id)
+        .outerjoin(JobPosition, JobPosition.id == Appointment.position_id)
+        .where(Appointment.left_by.is_not(None), ~holds, Appointment.until == last)
+    )
+    return _page(session, wanted, within, search=search, page=page, size=ON_A_PAGE)
+
+
+def leaving(session: Session, person_id: UUID) -> Appointment | None:
+    """Return the appointment that somebody left from, or is going to leave from; None for who stays or came back."""
+    mine = of_person(session, Appointment, person_id)
+    return None if any(one.until is None for one in mine) else next((one for one in mine[::-1] if one.left_by), None)
+
+
+def _page(
+    session: Session,
+    wanted: Select[Person, Appointment, Unit, JobPosition],
+    within: frozenset[UUID] | None,
+    *,
+    search: str,
+    page: int,
+    size: int | None,
+) -> tuple[Sequence[Placed], int]:
+    if within is not None:
+        wanted = wanted.where(Appointment.unit_id.in_(list(within)))
     for word in folded(search).split():
         wanted = wanted.where(_speaks_of(session, word))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0

@@ -1,13 +1,15 @@
 """The words of personal files, and decisions on what they hold. The codes are those the law asks about."""
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from examsys.intervals import PartialDay
 from examsys.regulation.facts import CertificateKind, DiplomaField, DiplomaLevel, MeasureKind, Rating, Role, Sex
 from examsys.vietnamese import folded
-from examsys.wording import Message, msg
+from examsys.wording import Message, Value, day, msg
 
 
 class Category(StrEnum):
@@ -28,6 +30,25 @@ CATEGORIES: dict[Category, Message] = {
     Category.PUBLIC_EMPLOYEE: msg("Viên chức"),
     Category.CONTRACT: msg("Hợp đồng"),
     Category.APPLICANT: msg("Người dự tuyển"),
+}
+
+
+class Leaving(StrEnum):
+    """Why somebody left the service of the agencies on file."""
+
+    RETIRED = "retired"
+    RESIGNED = "resigned"
+    TRANSFERRED = "transferred"
+    DISMISSED = "dismissed"
+    DIED = "died"
+
+
+LEAVINGS: dict[Leaving, Message] = {
+    Leaving.RETIRED: msg("Nghỉ hưu"),
+    Leaving.RESIGNED: msg("Thôi việc"),
+    Leaving.TRANSFERRED: msg("Chuyển công tác đi"),
+    Leaving.DISMISSED: msg("Buộc thôi việc"),
+    Leaving.DIED: msg("Từ trần"),
 }
 SEXES: dict[Sex, Message] = {Sex.MALE: msg("Nam"), Sex.FEMALE: msg("Nữ")}
 RATINGS: dict[Rating, Message] = {
@@ -128,6 +149,46 @@ def refusal_of_order(earlier: PartialDay | None, later: PartialDay | None) -> Me
     """What comes later does not surely lie before what comes earlier; unknown days pass."""
     if earlier is not None and later is not None and later.latest < earlier.earliest:
         return msg("%(later)s đứng trước %(earlier)s.", later=str(later), earlier=str(earlier))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something in a personal file comes from: a place in a workbook or an officer, when, on what basis."""
+
+    source: str
+    at: datetime
+    basis: str = ""
+
+
+def place_in_workbook(file: str, sheet: str, row: int) -> str:
+    """Return the source of what stands in a row of a workbook."""
+    return f"{file} | {sheet} | {row}"
+
+
+def source_words(source: str) -> Value:
+    """Return how a source is told: a place in a workbook, or a name as it is."""
+    parts = source.rsplit(" | ", 2)
+    if len(parts) == 3 and parts[2].isdecimal():
+        return msg("tệp %(file)s, trang “%(sheet)s”, dòng %(row)s", file=parts[0], sheet=parts[1], row=parts[2])
+    return source
+
+
+def as_text(value: object) -> str | None:
+    """Return a value of a personal file as its history keeps it: codes as they are, days as ISO text, Có as "yes"."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.stored() if isinstance(value, PartialDay) else str(value)
+
+
+def refusal_to_leave(begun: Sequence[date], until: date) -> Message | None:
+    """Refuse to let somebody leave who holds no appointment, or whose appointment begins later (`until`: first day)."""
+    if not begun:
+        return msg("Người này không có lần bố trí nào đang hiệu lực.")
+    if max(begun) >= until:
+        return msg("Người này được bố trí từ ngày %(day)s, sau ngày thôi công tác.", day=day(max(begun)))
     return None
 
 

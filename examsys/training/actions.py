@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from examsys.audit.actions import record
@@ -13,6 +14,8 @@ from examsys.competency.actions import add_evidence, withdraw_evidence
 from examsys.competency.models import CompetencyEvidence
 from examsys.competency.rules import refusal_of_level
 from examsys.errors import Refused
+from examsys.people.actions import note_changes, withdraw
+from examsys.people.rules import Origin
 from examsys.training.models import TrainingEvidence, TrainingRecord
 from examsys.training.queries import records_of
 from examsys.training.rules import TrainingResult, refusal_of_record, refusal_to_give_evidence
@@ -31,14 +34,24 @@ def add_record(
     return row
 
 
-def correct_record(row: TrainingRecord, values: Mapping[str, Any], *, source: str) -> None:
-    """Set checked values on a course; raises Refused where its days or periods can not be."""
-    for field, value in values.items():
-        setattr(row, field, value)
-    row.source = source
+def correct_record(session: Session, row: TrainingRecord, values: Mapping[str, Any], origin: Origin) -> tuple[str, ...]:
+    """Set checked values on a course; returns the fields that differ. Raises Refused where its days can not be."""
+    fields = note_changes(session, row.person_id, row, values, origin)
     refusal = refusal_of_record(row.started_on, row.ended_on, row.periods)
     if refusal:
         raise Refused(refusal)
+    return fields
+
+
+def withdraw_record(session: Session, row: TrainingRecord, origin: Origin, *, by: Actor) -> None:
+    """Take a course out of somebody's file, and with it the evidence it gave."""
+    links = session.scalars(select(TrainingEvidence).where(TrainingEvidence.training_id == row.id)).all()
+    for link in links:
+        if session.get_one(CompetencyEvidence, link.evidence_id).withdrawn_at is None:
+            withdraw_evidence(session, link.evidence_id, by=by, now=origin.at)
+        session.delete(link)
+    session.flush()
+    withdraw(session, row.person_id, row, origin)
 
 
 def give_evidence(

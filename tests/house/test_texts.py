@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from examsys.config import ROOT
 
 ACT = re.compile(r"^[a-z]+\.[a-z_]+$")
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "msg": None}
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "msg": None, "Column": (2,)}
 
 
 def _texts() -> Iterator[str]:

@@ -65,6 +65,8 @@ PAGES = {
     "nv001": "/trang-chinh /ho-so-cua-toi /mat-khau",
     "canbo": """
         /trang-chinh /can-bo /can-bo/chung-chi-sap-het-han /can-bo?q=anh /can-bo/{person} /can-bo/{person}/dao-tao
+        /can-bo/da-thoi-cong-tac /can-bo/{person}/lich-su /can-bo/{person}/thoi-cong-tac
+        /can-bo/{person}/person/{person}/sua
         /vi-tri-viec-lam /nhap-so
         /ky-thi/moi /ky-thi/{planned}/phan-thi
     """,

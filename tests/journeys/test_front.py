@@ -8,6 +8,8 @@ from tests.browser import PHONE, ZOOMED, axe_faults, focused, tab_to, too_wide_a
 from tests.journeys.conftest import Hall
 from tests.make import PASSWORD, Cast
 
+pytestmark = pytest.mark.renders
+
 
 def _sign_in_by_keyboard(page: Page, username: str, password: str) -> None:
     page.goto("/dang-nhap")

@@ -12,6 +12,8 @@ from tests.internal_test import START, Thread, ready, right_choices, run_from, s
 from tests.journeys.conftest import Hall
 from tests.make import Cast
 
+pytestmark = pytest.mark.renders  # the other journeys and the rooms try PostgreSQL
+
 
 @pytest.fixture
 def thread(cast: Cast) -> Thread:

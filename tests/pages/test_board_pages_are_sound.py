@@ -10,6 +10,8 @@ from tests.make import Browser, Cast
 from tests.make_board import Office, eligible_facts, fill_bank, office
 from tests.soundness import walk
 
+pytestmark = pytest.mark.renders
+
 PROMOTION = {
     "kind": "promotion",
     "title": "Thi nâng ngạch chuyên viên chính",

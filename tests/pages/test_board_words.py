@@ -11,6 +11,8 @@ from examsys.exams.queries import parts_of
 from tests.make import Browser, Cast
 from tests.make_board import Office, office
 
+pytestmark = pytest.mark.renders
+
 PROMOTION = {"kind": "promotion", "plan_on": "10/05/2025", "target_grade": "01.002"}
 WORD = {"compared_by": "Trần Thị Thư Ký", "compared_on": "23/11/2026"}
 

@@ -10,6 +10,8 @@ from examsys.web.home import DOORS
 from tests.make import Cast
 from tests.soundness import faults_in, reached, walk
 
+pytestmark = pytest.mark.renders
+
 EVERYWHERE_ROLES = [role for role in Role if ScopeKind.INSTALLATION in SCOPES[role]]
 
 

@@ -130,7 +130,7 @@ def test_a_bad_workbook_shows_where_what_and_how_and_somebody_elses_does_not_exi
 
 def test_template_and_export_are_workbooks_and_the_export_is_journalled(cast: Cast, units: dict[str, UUID]) -> None:
     browser = officer(cast, units["BO"])
-    assert len(spreadsheet.read(browser.get("/nhap-so/mau").data).sheets) == 10
+    assert len(spreadsheet.read(browser.get("/nhap-so/mau").data).sheets) == 11
     browser.get("/nhap-so")
     browser.post("/nhap-so/xuat")
     assert "Đang xuất" in browser.text

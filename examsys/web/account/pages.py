@@ -11,7 +11,8 @@ from examsys.accounts.permissions import Permission
 from examsys.accounts.queries import hash_to_match
 from examsys.db import reading
 from examsys.errors import Refused
-from examsys.web.forms import Form, done, password, refused, submit, text
+from examsys.web.fields import password, submit, text
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import public, requires
 from examsys.web.home import doors_for, on_paper
 from examsys.web.request import Access, access, actor, address, now, own_path, release, session

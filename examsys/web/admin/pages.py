@@ -13,8 +13,9 @@ from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.errors import Refused
 from examsys.intervals import until_after
 from examsys.organisation.queries import tree, unit_names
+from examsys.web.fields import choice, day, named, password, submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, choice, day, done, named, password, refused, submit, text
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 

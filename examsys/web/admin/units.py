@@ -12,7 +12,8 @@ from examsys.errors import Refused
 from examsys.organisation.actions import open_unit
 from examsys.organisation.queries import tree
 from examsys.organisation.rules import UNIT_KINDS, UnitKind
-from examsys.web.forms import Form, choice, day, done, named, refused, submit, text
+from examsys.web.fields import choice, day, named, submit, text
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 

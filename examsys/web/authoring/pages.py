@@ -14,8 +14,9 @@ from examsys.items.actions import Imported, import_questions, note_reading
 from examsys.items.rules import LEVEL_NAMES, SUBJECT_NAMES, TOPIC_NAMES, Level, subject_name, topic_name
 from examsys.items.spreadsheet import LANGUAGES, Defaults, read_questions, template, text_key, write_questions
 from examsys.web.downloads import workbook
+from examsys.web.fields import choice, day, file, submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, file, shown, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 from examsys.wording import msg

@@ -31,8 +31,9 @@ from examsys.regulation.examination import priority_points
 from examsys.regulation.terms import Kind
 from examsys.web.board.pages import ON_A_PAGE, get_exam, may, pages
 from examsys.web.downloads import workbook
+from examsys.web.fields import choice, day, file, long_text, submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, file, long_text, shown, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg

@@ -14,7 +14,8 @@ from examsys.exams.models import Exam
 from examsys.files.actions import store
 from examsys.regulation.parameters import Parameter, text_from_words, value_as_text, words_to_edit
 from examsys.web.board.pages import get_exam, may, pages
-from examsys.web.forms import Form, carried_out, day, done, file, long_text, shown, submit, text
+from examsys.web.fields import day, file, long_text, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg

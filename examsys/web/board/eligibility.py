@@ -42,7 +42,8 @@ from examsys.regulation.terms import Conclusion
 from examsys.web.board.lists import list_document
 from examsys.web.board.pages import ON_A_PAGE, get_exam, may, pages
 from examsys.web.downloads import pdf
-from examsys.web.forms import Form, carried_out, choice, done, shown, submit, text
+from examsys.web.fields import choice, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg

@@ -18,7 +18,8 @@ from examsys.exams.rules import DossierState, ExamState, refusal_to_change, shif
 from examsys.web.board.lists import seating_document
 from examsys.web.board.pages import ON_A_PAGE, EmptyForm, get_exam, may, pages
 from examsys.web.downloads import pdf
-from examsys.web.forms import Form, carried_out, choice, clock_time, day, done, number, shown, submit, text
+from examsys.web.fields import choice, clock_time, day, number, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import VIET_NAM

@@ -16,8 +16,9 @@ from examsys.files.actions import store
 from examsys.intervals import until_after
 from examsys.web.board.confirm import EVIDENCE
 from examsys.web.board.pages import get_exam, may, pages
+from examsys.web.fields import choice, day, file, long_text, submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, file, long_text, shown, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 

@@ -20,8 +20,9 @@ from examsys.regulation.book import KIND_WORDS
 from examsys.regulation.terms import Kind
 from examsys.vietnamese import folded
 from examsys.web.board.steps import next_step, steps_of, who_acts
+from examsys.web.fields import choice, day, submit, text, tick
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, shown, submit, text, tick
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.law import banner
 from examsys.web.request import access, actor, book, now, session

@@ -22,7 +22,8 @@ from examsys.papers.rules import FEWEST_FORMS, MOST_FORMS, Cell, CellAnswer, Poo
 from examsys.regulation.examination import bank_size
 from examsys.web.board.pages import EmptyForm, get_exam, may, pages
 from examsys.web.board.steps import steps_of
-from examsys.web.forms import Form, carried_out, done, number, shown, submit
+from examsys.web.fields import number, submit
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg

@@ -21,8 +21,9 @@ from examsys.organisation.rules import UnitKind
 from examsys.regulation.examination import parts_for
 from examsys.regulation.terms import Kind
 from examsys.web.board.pages import get_exam, may, pages
+from examsys.web.fields import choice, number, share, submit, text, tick
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, done, number, share, shown, submit, text, tick
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 

@@ -20,7 +20,8 @@ from examsys.results import actions, queries
 from examsys.results.models import ResultList
 from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.web.downloads import pdf
-from examsys.web.forms import Form, carried_out, day, done, file, shown, submit, text
+from examsys.web.fields import day, file, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, book, now, session
 

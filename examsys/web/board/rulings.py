@@ -22,8 +22,9 @@ from examsys.results.queries import orders_in_force, published, tied
 from examsys.results.rules import ListKind
 from examsys.web.board.pages import get_exam, of_every_page
 from examsys.web.board.results import pages
+from examsys.web.fields import choice, day, long_text, submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, carried_out, choice, day, done, long_text, shown, submit, text
+from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg, points

@@ -29,7 +29,8 @@ from examsys.files.actions import store
 from examsys.web.board.lists import tickets_to_print
 from examsys.web.board.pages import EmptyForm, get_exam, pages
 from examsys.web.downloads import pdf_to_keep
-from examsys.web.forms import Form, shown, submit, text, tick
+from examsys.web.fields import submit, text, tick
+from examsys.web.forms import Form, shown
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, release, session
 

@@ -12,7 +12,8 @@ from examsys.delivery.rules import STATE_NAMES, refusal_to_enter
 from examsys.delivery.rules import SittingState as State
 from examsys.errors import Refused
 from examsys.marking.queries import is_barred
-from examsys.web.forms import Form, refused, submit, text
+from examsys.web.fields import submit, text
+from examsys.web.forms import Form, refused
 from examsys.web.guard import public
 from examsys.web.law import banner, late_minutes
 from examsys.web.request import address, now, session

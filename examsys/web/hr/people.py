@@ -16,15 +16,16 @@ from examsys.errors import Refused
 from examsys.intervals import until_after
 from examsys.organisation.queries import get_unit, units_under
 from examsys.people.actions import note_reading
-from examsys.people.queries import ON_A_PAGE, expiring, get_person
+from examsys.people.queries import ON_A_PAGE, expiring, get_person, leaving, people_who_left
 from examsys.people.queries import people as people_of
-from examsys.people.rules import CATEGORIES, CERTIFICATE_LEVELS, CERTIFICATES
+from examsys.people.rules import CATEGORIES, CERTIFICATE_LEVELS, CERTIFICATES, LEAVINGS
 from examsys.training.actions import record_training
 from examsys.training.rules import TRAINING_KINDS, TRAINING_RESULTS
-from examsys.web.forms import Form, choice, day, done, named, number, partial_day, refused, submit, text
+from examsys.web.fields import choice, day, named, number, partial_day, submit, text
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.personal_file import file_of
-from examsys.web.request import actor, now, session
+from examsys.web.request import access, actor, now, session
 from examsys.web.scopes import units_within
 
 pages = Blueprint("hr_people", __name__, url_prefix="/can-bo")
@@ -91,6 +92,17 @@ def people() -> str:
     return _listed(found=found, total=total, search=search, page=page, unit=None)
 
 
+@pages.get("/da-thoi-cong-tac")
+@requires(Permission.VIEW_PEOPLE)
+def left() -> str:
+    """Those who left one's units: why, the last day, the decision."""
+    search, page = request.args.get("q", ""), request.args.get("trang", default=1, type=int)
+    within = units_within(Permission.VIEW_PEOPLE)
+    found, total = people_who_left(session(), within, search=search, page=page)
+    shown = {"found": found, "total": total, "search": search, "page": page, "size": ON_A_PAGE}
+    return render_template("hr/left.html", **shown, reasons=LEAVINGS)
+
+
 @pages.get("/don-vi/<uuid:unit_id>")
 @requires(Permission.VIEW_PEOPLE)
 def people_of_unit(unit_id: UUID) -> str:
@@ -110,7 +122,10 @@ def _listed(**values: object) -> str:
 def person(person_id: UUID) -> str:
     """Somebody's file; that it was read is journalled, for it shows ethnicity and discipline (PR-04)."""
     note_reading(session(), get_person(session(), person_id), by=actor(), now=now())
-    return render_template("hr/person.html", **file_of(session(), person_id))
+    mends = access().may_anywhere(Permission.IMPORT_PEOPLE)
+    return render_template(
+        "hr/person.html", **file_of(session(), person_id), mends=mends, left=leaving(session(), person_id)
+    )
 
 
 @pages.route("/<uuid:person_id>/dao-tao", methods=["GET", "POST"])

@@ -16,7 +16,8 @@ from examsys.competency.rules import GROUPS, HIGHEST, LOWEST
 from examsys.organisation.queries import get_position, get_unit, tree
 from examsys.organisation.queries import positions as positions_of
 from examsys.people.queries import people
-from examsys.web.forms import Form, choice, day, done, submit
+from examsys.web.fields import choice, day, submit
+from examsys.web.forms import Form, done
 from examsys.web.guard import requires
 from examsys.web.request import actor, now, session
 from examsys.web.scopes import units_within

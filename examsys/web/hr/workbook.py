@@ -20,7 +20,8 @@ from examsys.intake.models import WorkbookExport, WorkbookImport
 from examsys.intake.records import KINDS
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
-from examsys.web.forms import Form, done, file, refused, submit
+from examsys.web.fields import file, submit
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, now, session
 from examsys.web.scopes import units_within

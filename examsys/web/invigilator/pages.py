@@ -20,8 +20,9 @@ from examsys.marking.queries import rulings_in_force
 from examsys.marking.rules import BARRING
 from examsys.results.sheets import sheet_document
 from examsys.web.downloads import pdf
+from examsys.web.fields import submit, text
 from examsys.web.filters import words
-from examsys.web.forms import Form, done, submit, text
+from examsys.web.forms import Form, done
 from examsys.web.guard import requires
 from examsys.web.law import late_minutes
 from examsys.web.request import access, actor, book, now, session

@@ -18,7 +18,8 @@ from examsys.marking.queries import Results, marks_of, results_of
 from examsys.marking.rules import OUTCOME_NAMES, admitted
 from examsys.results.queries import published
 from examsys.results.rules import ListKind
-from examsys.web.forms import Form, done, points, refused, submit, text, tick
+from examsys.web.fields import points, submit, text, tick
+from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.request import access, actor, now, session
 from examsys.wording import msg

@@ -19,7 +19,8 @@ from examsys.marking.rules import OUTCOME_NAMES
 from examsys.results.queries import names_of, published, published_exams, taken_down
 from examsys.results.rules import KIND_NAMES, ListKind, decision_words, note_on
 from examsys.vietnamese import folded
-from examsys.web.forms import Form, file, submit, text
+from examsys.web.fields import file, submit, text
+from examsys.web.forms import Form
 from examsys.web.guard import public
 from examsys.web.law import banner
 from examsys.web.public.pages import pages
