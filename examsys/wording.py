@@ -45,7 +45,7 @@ def value_in_words(value: Value, translate: Callable[[str], str] = str) -> str:
         case Message():
             return in_words(value, translate)
         case datetime():
-            return moment(value)
+            return moment(value, translate)
         case date():
             return day(value)
         case Decimal():
@@ -65,9 +65,10 @@ def day_in_document(value: date) -> str:
     return f"ngày {value.day:02} tháng {month} năm {value.year}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, translate: Callable[[str], str] = str) -> str:
     """Return an instant in Viet Nam's time: 08:41 ngày 21/11/2026."""
-    return value.astimezone(VIET_NAM).strftime("%H:%M ngày %d/%m/%Y")
+    there = value.astimezone(VIET_NAM)
+    return in_words(msg("%(time)s ngày %(day)s", time=f"{there:%H:%M}", day=day(there)), translate)
 
 
 def clock_time(value: datetime) -> str:

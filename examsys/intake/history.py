@@ -49,12 +49,16 @@ KIND_OF = {table.__tablename__: kind for kind, table in TABLES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where what stands in a field comes from, and what stood there before ("" when nothing is known)."""
+    """Where what stands in a field comes from, and what stood there before ("" when nothing is known).
+
+    `is_first`: it stands as the whole row was first recorded.
+    """
 
     source: Value
     at: datetime
     basis: str
     before: str
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,13 @@ def changes_of(session: Session, person_id: UUID) -> Sequence[FileChange]:
 
 def provenance(session: Session, kind: Kind, row: Any) -> dict[str, Provenance]:
     """Return where what stands in each field of a row comes from: its last change, else the row as it was recorded."""
-    at_first = Provenance(source_words(row.source), row.recorded_at, "", "")
+    at_first = Provenance(source_words(row.source), row.recorded_at, "", "", is_first=True)
     found = {column.field: at_first for column in FIELDS[kind]}
     changes = select(FileChange).where(FileChange.row_id == row.id, FileChange.field != "").order_by(FileChange.id)
     for change in session.scalars(changes):
         field = change.field.removesuffix("_id")
         before = _in_words(session, kind, _beside(row, {change.field: change.before})).get(field, "")
-        found[field] = Provenance(source_words(change.source), change.changed_at, change.basis, before)
+        found[field] = Provenance(source_words(change.source), change.changed_at, change.basis, before, is_first=False)
     return found
 
 

@@ -10,9 +10,8 @@ from examsys.web.board.routes import pages as board
 from examsys.web.board.rulings import pages as results
 from examsys.web.board.waiting import waiting as board_waiting
 from examsys.web.candidate.paper import pages as candidate
-from examsys.web.hr.amendments import pages as amendments
-from examsys.web.hr.people import pages as people
 from examsys.web.hr.positions import pages as positions
+from examsys.web.hr.routes import pages as people
 from examsys.web.hr.waiting import waiting as hr_waiting
 from examsys.web.hr.workbook import pages as workbooks
 from examsys.web.invigilator.pages import pages as invigilator
@@ -30,7 +29,6 @@ PAGES = (
     candidate,
     staff,
     people,
-    amendments,
     positions,
     workbooks,
     board,

@@ -40,7 +40,7 @@ def prepare(app: Flask) -> None:
         "chain_name": lambda chain: words(name_of_chain(chain)),
         "day": _day,
         "last_day": lambda value: "" if value is None else wording.day(value - ONE_DAY),
-        "moment": lambda value: "" if value is None else wording.moment(value),
+        "moment": lambda value: "" if value is None else wording.moment(value, _translate),
         "clock_time": wording.clock_time,
         "local_day": lambda value: wording.day(day_of(value)),
         "points": wording.points,

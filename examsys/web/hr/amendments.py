@@ -1,10 +1,11 @@
 """A person's file corrected on the page, field by field; a row withdrawn; somebody leaving; the history of the file."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import abort, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -25,10 +26,10 @@ from examsys.web.fields import choice, hidden, long_text, submit, text
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, done, refused, shown
 from examsys.web.guard import requires
+from examsys.web.hr.people import pages
 from examsys.web.request import actor, now, session
 from examsys.web.scopes import units_within
 
-pages = Blueprint("hr_amendments", __name__, url_prefix="/can-bo/<uuid:person_id>")
 NOT_SAID = ("", _l("Không ghi"))
 
 
@@ -76,7 +77,9 @@ def _form(
         column.field: _field(column, kind, hints.get(column.field, ""), texts.get(column.field, ""))
         for column in columns
     }
-    return type("RowForm", (Form,), {**fields, **more})
+    return type(
+        "RowForm", (Form,), {**fields, **{name: make() for name, make in more.items()}}
+    )  # they follow the fields
 
 
 def _show(form: Form, typed: Typed) -> None:
@@ -99,22 +102,24 @@ def _hint(come: Any) -> str:
     return str(told)
 
 
-@pages.route("/<kind>/<uuid:row_id>/sua", methods=["GET", "POST"])
+@pages.route("/<uuid:person_id>/<kind>/<uuid:row_id>/sua", methods=["GET", "POST"])
 @requires(Permission.IMPORT_PEOPLE, journals=True)
 def amend(person_id: UUID, kind: str, row_id: UUID) -> str | Response | tuple[str, int]:
     """Correct one row of a file; each field says where what stands in it comes from."""
     found, what = get_person(session(), person_id), _kind(kind)
     row = amendments.row_of(session(), person_id, what, row_id)
     columns = columns_of(what, with_code=found.staff_code is not None)
-    hints = {field: _hint(come) for field, come in provenance(session(), what, row).items()}
+    come_from = provenance(session(), what, row)
+    first = next((one for one in come_from.values() if one.is_first), None)
+    hints = {field: _hint(one) for field, one in come_from.items() if not one.is_first}
     more = {
-        "seen": hidden(),
-        "resting_on": text(_l("Căn cứ sửa"), hint=_l("Số quyết định, văn bằng hoặc minh chứng mà việc sửa dựa vào.")),
-        "send": submit(_l("Lưu thay đổi")),
+        "seen": hidden,
+        "resting_on": partial(text, _l("Căn cứ sửa"), hint=_l("Số quyết định, minh chứng mà việc sửa dựa vào.")),
+        "send": partial(submit, _l("Lưu thay đổi")),
     }
     texts = texts_of(session(), what, row)
     form = _form(columns, what, hints=hints, texts=texts, **more)(data={**texts, "seen": amendments.version_of(row)})
-    shown_with = {"person": found, "kind": KINDS[what], "row": row, "what": what}
+    shown_with = {"person": found, "kind": KINDS[what], "row": row, "what": what, "first": first}
     if not form.validate_on_submit():
         if not form.is_submitted():
             note_reading(session(), found, by=actor(), now=now())
@@ -149,7 +154,7 @@ def _amended(found: Person, what: Kind, row: Any, form: Any, columns: tuple[Colu
         )
 
 
-@pages.route("/<kind>/<uuid:row_id>/rut", methods=["GET", "POST"])
+@pages.route("/<uuid:person_id>/<kind>/<uuid:row_id>/rut", methods=["GET", "POST"])
 @requires(Permission.IMPORT_PEOPLE)
 def withdraw(person_id: UUID, kind: str, row_id: UUID) -> str | Response | tuple[str, int]:
     """Take a row out of a file, with a reason."""
@@ -168,12 +173,12 @@ def withdraw(person_id: UUID, kind: str, row_id: UUID) -> str | Response | tuple
     return redirect(url_for("hr_people.person", person_id=person_id))
 
 
-@pages.route("/thoi-cong-tac", methods=["GET", "POST"])
+@pages.route("/<uuid:person_id>/thoi-cong-tac", methods=["GET", "POST"])
 @requires(Permission.IMPORT_PEOPLE)
 def leave(person_id: UUID) -> str | Response | tuple[str, int]:
     """Note that somebody leaves: why, the last day, the decision."""
     found, columns = get_person(session(), person_id), columns_of(Kind.DEPARTURE)
-    form = _form(columns, Kind.DEPARTURE, hints={}, texts={}, send=submit(_l("Ghi nhận thôi công tác")))()
+    form = _form(columns, Kind.DEPARTURE, hints={}, texts={}, send=partial(submit, _l("Ghi nhận thôi công tác")))()
     if not form.validate_on_submit():
         return shown("hr/leave.html", form, person=found)
     texts = {column.field: form[column.field].data or "" for column in columns}
@@ -190,7 +195,7 @@ def leave(person_id: UUID) -> str | Response | tuple[str, int]:
     return redirect(url_for("hr_people.person", person_id=person_id))
 
 
-@pages.get("/lich-su")
+@pages.get("/<uuid:person_id>/lich-su")
 @requires(Permission.VIEW_PEOPLE, journals=True)
 def changes(person_id: UUID) -> str:
     """What was changed in a file: when, what, on which basis, by whom."""
