@@ -7,7 +7,7 @@ STATIC := examsys/web/static/built
 WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE  # compiled once: else every command and every server of the tests compiles all anew
 
-.PHONY: help run serve test check quick bench bench-verification bench-workbook setup system system-test requirements translations assets clean
+.PHONY: help run serve test check quick bench bench-verification bench-workbook chaos setup system system-test requirements translations assets clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench-verification: setup system-test ## seconds that verifying an exam of 500 s
 
 bench-workbook: setup ## a workbook of 100,000 people: seconds, memory, and how long others wait
 	$(BIN)/python -m bench.workbook
+
+chaos: setup system-test ## kill web processes and the worker for a minute under load, on both databases
+	$(BIN)/python -m bench.chaos
 
 setup: system .venv/.installed $(STATIC)/.made translations/en/LC_MESSAGES/messages.mo
 

@@ -3,6 +3,7 @@
 The clock of a run is a rehearsal's: it starts a second after the common start, whatever the day of the machine is.
 """
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -20,6 +21,8 @@ from tests.internal_test import START, ready
 from tests.make import Cast
 
 QUESTIONS = 60
+BEGAN = "BENCH_BEGAN"
+"""The variable that tells a process when the clock of all began, in seconds of the steady clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class Seat:
     sitting: str
 
 
-def start_clock() -> None:
-    """Let the clock run from a second after the common start."""
-    begun = monotonic()
+def start_clock(began: float | None = None) -> None:
+    """Let the clock run from a second after the common start, on from `began` where processes share one clock."""
+    begun = began if began is not None else float(os.environ.get(BEGAN) or monotonic())
     clock.use(lambda: START + timedelta(seconds=1 + monotonic() - begun))
 
 

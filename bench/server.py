@@ -85,6 +85,7 @@ def main(port: int, processes: int) -> None:
         workers=processes,
         blocking_threads=THREADS,
         factory=True,
+        respawn_failed_workers=True,
         working_dir=ROOT,
         log_level="warning",
     ).serve()
