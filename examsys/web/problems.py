@@ -1,10 +1,16 @@
-"""Answers when something can not be done: refused (409), not found (404), not allowed (403), our own fault (500)."""
+"""Answers when something can not be done: refused (409), not found (404), not allowed (403), our own fault (500).
 
+While the database can not be reached or written, or the disk is full, they say so and when to try again (503).
+"""
+
+import errno
 import logging
+from contextlib import suppress
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import InterfaceError, NoResultFound, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +22,8 @@ from examsys.wording import msg
 log = logging.getLogger(__name__)
 CHANGED_MEANWHILE = msg("Người khác vừa sửa cùng dữ liệu này. Chưa có gì được ghi; xin mở lại trang rồi làm lại.")
 KNOWN = {400, 403, 404, 405, 413}
+SECONDS_TO_WAIT = 30
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def prepare(app: Flask) -> None:
@@ -25,18 +33,21 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
     app.register_error_handler(CSRFError, lambda _error: _page(400, template="stale"))
     app.register_error_handler(HTTPException, _http)
+    for unreachable in (OperationalError, InterfaceError, NoConnection):
+        app.register_error_handler(unreachable, _busy)
     app.register_error_handler(Exception, _bug)
 
 
 def _roll_back() -> None:
     if "session" in g:
-        g.session.rollback()
+        with suppress(SQLAlchemyError):  # nothing was kept anyway
+            g.session.rollback()
 
 
-def _page(status: int, template: str = "", **values: object) -> tuple[str, int]:
+def _page(status: int, template: str = "", *, frame: str = "_layout/page.html", **values: object) -> tuple[str, int]:
     _roll_back()
     at_a_seat = request.path == "/thi" or request.path.startswith("/thi/")
-    frame = "candidate/_problem.html" if at_a_seat else "_layout/page.html"
+    frame = "candidate/_problem.html" if at_a_seat else frame
     return render_template(f"_layout/problem_{template or status}.html", frame=frame, **values), status
 
 
@@ -63,6 +74,14 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     return error
 
 
-def _bug(error: Exception) -> tuple[str, int]:
+def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
+    log.error("not now: %s", " ".join(str(error.__cause__ or error).split()))
+    g.unreachable = True
+    return *_page(503, frame="_layout/alone.html"), {"Retry-After": str(SECONDS_TO_WAIT)}
+
+
+def _bug(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    if isinstance(error, OSError) and error.errno in FULL:
+        return _busy(error)
     log.error("unexpected error", exc_info=error)
     return _page(500)

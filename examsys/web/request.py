@@ -129,6 +129,8 @@ def prepare(app: Flask) -> None:
 
     @manager.user_loader
     def load(token: str) -> Access | None:
+        if "unreachable" in g:  # the page that says so knows nobody
+            return None
         account = find_signed_in(session(), token_digest(token), now())
         if account is None:
             return None
