@@ -19,7 +19,7 @@ from examsys import clock, keyring
 from examsys.audit.actions import anchor_tables
 from examsys.audit.sealing import sessions_for
 from examsys.config import ROOT, Settings
-from examsys.db import Sessions, engine_for, reading
+from examsys.db import UNREACHABLE, Sessions, engine_for, in_one_line, reading
 from examsys.delivery.actions import close_when_due
 from examsys.delivery.queries import due
 from examsys.delivery.writer import Writer
@@ -74,6 +74,8 @@ def _one_by_one(sessions: Sessions, act: Callable[..., object], sittings: Sequen
         try:
             with sessions() as session, session.begin():
                 act(session, sitting_id, now=clock.now())
+        except UNREACHABLE as error:
+            log.warning("sitting %s: %s is tried again: %s", sitting_id, act.__name__, in_one_line(error))
         except Exception:
             log.exception("sitting %s: %s failed", sitting_id, act.__name__)
 

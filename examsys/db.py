@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, create_engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -67,6 +69,8 @@ SortKey = String().with_variant(postgresql.VARCHAR(collation="C"), "postgresql")
 """Text compared byte by byte on both databases: Vietnamese sort keys and folded search text."""
 
 
+UNREACHABLE = (OperationalError, InterfaceError, NoConnection)
+"""What is raised while the database is locked, full or gone: what was asked can be asked again."""
 SEAL = "row_seal"
 """The column of a row's seal; see `examsys.audit.sealing`."""
 
@@ -155,3 +159,8 @@ def settings_of(session: Session) -> Settings:
     """Return the settings a session carries."""
     settings: Settings = session.info["settings"]
     return settings
+
+
+def in_one_line(error: BaseException) -> str:
+    """Return what went wrong without the statement, for the log."""
+    return " ".join(str(error.__cause__ or error).split())

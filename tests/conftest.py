@@ -45,7 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in (one for kind in ("passed", "failed", "error", "") for one in terminalreporter.stats.get(kind, ())):
         file = report.nodeid.partition("::")[0]
         for place in (file, file.rpartition("/")[0]):
-            spent[place] += report.duration
+            spent[place] += getattr(report, "duration", 0.0)  # a file that could not be collected has none
     shown = [place for place, seconds in spent.most_common() if seconds >= 1]
     terminalreporter.section(f"seconds by part, on {config.getoption('numprocesses', None) or 1} at once")
     for place in shown[:MOST_PARTS]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -84,6 +84,11 @@ def how_many(session: Session) -> dict[str, int]:
     """Return how many entries and chains there are."""
     counted = {"entries": JournalEntry, "chains": JournalChain}
     return {name: session.scalar(select(func.count()).select_from(model)) or 0 for name, model in counted.items()}
+
+
+def last_happened_at(session: Session) -> datetime | None:
+    """Return the latest instant that any entry tells of."""
+    return session.scalar(select(func.max(JournalEntry.happened_at)))
 
 
 def find_chain(session: Session, chain: str) -> JournalChain | None:

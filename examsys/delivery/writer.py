@@ -5,7 +5,6 @@ retried click meets its own row and is answered as the first time. This is the o
 commits. With several web processes each has a writer of its own; the sitting's head row keeps them apart.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ from examsys.delivery.rules import Refusal, Save, SittingState, Standing, Times,
 from examsys.exams.models import ExamPart, ShiftPart
 from examsys.keyring import Key
 
-log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 Click = tuple[UUID, UUID, int]
 Stored = tuple[str, int, datetime, str]
@@ -149,8 +147,7 @@ class Writer:
                 batch.append(self._queue.get())
             try:
                 receipts = self._store(batch)
-            except Exception as error:
-                log.exception("%d clicks could not be stored", len(batch))
+            except Exception as error:  # each click's door tells
                 for waiting in batch:
                     waiting.answer.set_exception(error)
                 continue

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from examsys import clock
-from examsys.db import Sessions
+from examsys.db import UNREACHABLE, Sessions, in_one_line
 from examsys.jobs.actions import beat, claim, fail, finish, give_sign
 
 Work = Callable[[Sessions, Mapping[str, Any]], None]
@@ -59,6 +59,8 @@ class Worker:
                 try:
                     with self.sessions() as session, session.begin():
                         beat(session, job_id, now=clock.now())
+                except UNREACHABLE as error:
+                    log.warning("job %s: one beat was missed: %s", job_id, in_one_line(error))
                 except Exception:
                     log.exception("job %s: one beat was missed", job_id)
 
@@ -75,6 +77,8 @@ class Worker:
             try:
                 with self.sessions() as session, session.begin():
                     give_sign(session, now=clock.now())
+            except UNREACHABLE as error:
+                log.warning("one sign of life was missed: %s", in_one_line(error))
             except Exception:
                 log.exception("one sign of life was missed")
             stop.wait(self.sign_seconds)
@@ -99,6 +103,8 @@ class Worker:
             for chore in (*self.chores, self._work_off):
                 try:
                     chore(self.sessions)
+                except UNREACHABLE as error:
+                    log.warning("the worker tries again: %s", in_one_line(error))
                 except Exception:
                     log.exception("the worker goes on after an error")
             stop.wait(pause)

@@ -9,12 +9,12 @@ from contextlib import suppress
 
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, NoResultFound, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from examsys.audit.actions import record
+from examsys.db import UNREACHABLE, in_one_line
 from examsys.errors import Refused
 from examsys.web.request import actor, now, session
 from examsys.wording import msg
@@ -33,7 +33,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
     app.register_error_handler(CSRFError, lambda _error: _page(400, template="stale"))
     app.register_error_handler(HTTPException, _http)
-    for unreachable in (OperationalError, InterfaceError, NoConnection):
+    for unreachable in UNREACHABLE:
         app.register_error_handler(unreachable, _busy)
     app.register_error_handler(Exception, _bug)
 
@@ -75,7 +75,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
-    log.error("not now: %s", " ".join(str(error.__cause__ or error).split()))
+    log.error("not now: %s", in_one_line(error))
     g.unreachable = True
     return *_page(503, frame="_layout/alone.html"), {"Retry-After": str(SECONDS_TO_WAIT)}
 

@@ -122,6 +122,16 @@ def address() -> str:
     return request.remote_addr or "?"
 
 
+def _commit(response: Response) -> Response:
+    if "session" not in g:
+        return response
+    try:
+        g.session.commit()
+    except Exception as error:  # what the view had left for the commit is told like its own
+        return current_app.make_response(current_app.handle_user_exception(error))
+    return response
+
+
 def prepare(app: Flask) -> None:
     """Hang the transaction and the signed-in account on every request."""
     manager = LoginManager(app)
@@ -136,11 +146,7 @@ def prepare(app: Flask) -> None:
             return None
         return Access(token, account, actor_of(account), grant_facts(session(), account.id, now()))
 
-    @app.after_request
-    def commit(response: Response) -> Response:
-        if "session" in g:
-            g.session.commit()
-        return response
+    app.after_request(_commit)
 
     @app.teardown_request
     def close(_error: BaseException | None) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from examsys import clock
+from examsys.db import UNREACHABLE, in_one_line
 from examsys.delivery.rules import REFUSAL_WORDS, Refusal, Save
 from examsys.delivery.writer import Receipt, Writer
 from examsys.wording import clock_time, in_words
@@ -55,6 +56,9 @@ class SavingDoor:
             return 401, {"refusal": Refusal.UNKNOWN.value}
         try:
             receipt = self._writer.save(token, save)
+        except UNREACHABLE as error:
+            log.warning("a click could not be stored: %s", in_one_line(error))
+            return 503, {"refusal": "not_stored"}
         except Exception:
             log.exception("a click could not be stored")
             return 503, {"refusal": "not_stored"}

@@ -29,17 +29,17 @@ def thread(cast: Cast) -> Thread:
 
 
 @contextmanager
-def _gone(parts: Parts) -> Iterator[None]:
-    """Let every statement fail, as it does when the database is locked, full or gone."""
+def _gone(parts: Parts, when: str = "before_cursor_execute") -> Iterator[None]:
+    """Let every statement fail, as it does when the database is locked, full or gone; or each commit only."""
 
     def refuse(*_arguments: object) -> None:
         raise OperationalError("any statement", {}, Exception("database is locked"))
 
-    event.listen(parts.engine, "before_cursor_execute", refuse)
+    event.listen(parts.engine, when, refuse)
     try:
         yield
     finally:
-        event.remove(parts.engine, "before_cursor_execute", refuse)
+        event.remove(parts.engine, when, refuse)
 
 
 def test_every_page_says_when_to_try_again_and_none_of_them_is_our_fault(cast: Cast, parts: Parts) -> None:
@@ -53,7 +53,9 @@ def test_every_page_says_when_to_try_again_and_none_of_them_is_our_fault(cast: C
     with _gone(parts):
         answers = {path: browser.get(path) for path in paths}
         busy = {path for path, answer in answers.items() if answer.status_code == 503}
-        strange = {path: answer.status_code for path, answer in answers.items() if answer.status_code not in {200, 302, 503}}
+        strange = {
+            path: answer.status_code for path, answer in answers.items() if answer.status_code not in {200, 302, 503}
+        }
         assert not strange, strange
         assert set(paths) - busy <= NEEDS_NO_DATABASE, sorted(set(paths) - busy)
         for path in busy:
@@ -62,13 +64,14 @@ def test_every_page_says_when_to_try_again_and_none_of_them_is_our_fault(cast: C
     assert browser.get("/trang-chinh").status_code == 200
 
 
+@pytest.mark.parametrize("when", ["before_cursor_execute", "commit"])
 def test_a_sign_in_that_could_not_be_written_can_be_sent_again(
-    cast: Cast, parts: Parts, caplog: pytest.LogCaptureFixture
+    cast: Cast, parts: Parts, caplog: pytest.LogCaptureFixture, when: str
 ) -> None:
     cast.account("quantri", Role.ADMINISTRATOR)
     visitor = cast.visitor()
     visitor.get("/dang-nhap")
-    with _gone(parts):
+    with _gone(parts, when):
         answer = visitor.post("/dang-nhap", {"username": "quantri", "password": PASSWORD})
     assert answer.status_code == 503
     assert "database is locked" in caplog.text

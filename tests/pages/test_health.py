@@ -10,6 +10,7 @@ import pytest
 
 from examsys import clock, health
 from examsys.app import Parts
+from examsys.audit.actions import record
 from examsys.audit.rules import SYSTEM
 from examsys.jobs.actions import enqueue
 from tests.make import Cast
@@ -43,6 +44,17 @@ def test_the_last_sign_of_the_worker_is_told(cast: Cast, parts: Parts, now: date
     worker.join()
     clock.use(lambda: now + timedelta(seconds=75))
     assert _asked(cast)[1]["worker_seen_seconds_ago"] == 75
+
+
+def test_a_clock_that_went_back_is_told(cast: Cast, parts: Parts, now: datetime) -> None:
+    with parts.sessions() as session, session.begin():
+        enqueue(session, "test", subject="thing:1", arguments={}, by=SYSTEM, now=now)
+        record(session, "audit.anchor", by=SYSTEM, now=now, subject="installation", details={})
+    clock.use(lambda: now - timedelta(seconds=50))
+    assert _asked(cast)[0] == 200
+    clock.use(lambda: now - timedelta(hours=1))
+    status, state = _asked(cast)
+    assert (status, state["status"]) == (503, "the clock stands 3600 s behind what was written")
 
 
 def test_a_full_disk_is_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
