@@ -52,12 +52,10 @@ def stock(session: Session, on: date) -> dict[tuple[str, str, str], int]:
     return {(subject, topic, level): count for subject, topic, level, count in session.execute(counted)}
 
 
-def questions(
-    session: Session, *, subject: str = "", search: str = "", page: int = 1, size: int = 50
-) -> tuple[Sequence[tuple[Question, QuestionEdition]], int]:
-    """Return one page of questions with their newest editions by code, and how many there are in all.
+def questions(session: Session, subject: str = "") -> Sequence[tuple[Question, QuestionEdition]]:
+    """Return all questions, or those of one subject, with their newest editions by code.
 
-    `search` looks into codes and topics; the texts are read one by one, since reading one is journalled.
+    Lists show no texts: those are read one by one, since reading one is journalled.
     """
     wanted = (
         select(Question, QuestionEdition)
@@ -66,12 +64,7 @@ def questions(
     )
     if subject:
         wanted = wanted.where(Question.subject == subject)
-    if search:
-        like = f"%{search.lower()}%"
-        wanted = wanted.where(or_(func.lower(Question.code).like(like), func.lower(QuestionEdition.topic).like(like)))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.execute(wanted.order_by(Question.code).limit(size).offset((max(page, 1) - 1) * size))
-    return [(question, edition) for question, edition in rows], total
+    return [(question, edition) for question, edition in session.execute(wanted.order_by(Question.code))]
 
 
 def find_question(session: Session, code: str) -> tuple[Question, QuestionEdition]:
@@ -116,8 +109,7 @@ def content_of(question: Question, edition: QuestionEdition) -> Content:
 
 def contents(session: Session, subject: str = "") -> list[Content]:
     """Return what the newest editions say, all or of one subject, by code."""
-    found, _total = questions(session, subject=subject, size=1_000_000)
-    return [content_of(question, edition) for question, edition in found]
+    return [content_of(question, edition) for question, edition in questions(session, subject)]
 
 
 def last_number(session: Session, prefix: str) -> int:

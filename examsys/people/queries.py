@@ -1,10 +1,10 @@
 """Reading people and what is on file about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
@@ -37,6 +37,35 @@ class Placed:
     appointment: Appointment | None
     unit: Unit | None
     position: JobPosition | None
+
+
+BY_NAME = "name"
+ORDERS: Mapping[str, Any] = {
+    BY_NAME: Person.name_key,
+    "code": Person.staff_code,
+    "category": Person.category,
+    "unit": Unit.name_key,
+    "position": JobPosition.name_key,
+    "grade": Appointment.grade_code,
+    "left": Appointment.left_by,
+    "until": Appointment.until,
+    "decision": Appointment.left_decision,
+}
+"""What lists of people can be ordered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people a list shows, in which order, and which page of it; `size` None: all."""
+
+    search: str = ""
+    order: str = BY_NAME
+    descending: bool = False
+    category: str = ""
+    grade: str = ""
+    left_by: str = ""
+    page: int = 1
+    size: int | None = ON_A_PAGE
 
 
 def get_person(session: Session, person_id: UUID) -> Person:
@@ -77,28 +106,28 @@ def _placed() -> Select[Person, Appointment, Unit, JobPosition]:
 def people(
     session: Session,
     within: frozenset[UUID] | None,
+    wanted: Wanted = Wanted(),  # noqa: B008: it can not change
     *,
-    search: str = "",
     position_id: UUID | None = None,
-    page: int = 1,
-    size: int | None = ON_A_PAGE,
 ) -> tuple[Sequence[Placed], int]:
-    """Return one page of the people appointed now in units `within` (None: all), by name, and how many in all.
+    """Return one page of the people appointed now in units `within` (None: all), and how many there are in all.
 
     With None applicants are there too; those who left are not, see `people_who_left`.
     """
     past = aliased(Appointment)
     left = exists().where(past.person_id == Person.id, past.left_by.is_not(None))
-    wanted = _placed().where(or_(Appointment.id.is_not(None), ~left))
+    found = _placed().where(or_(Appointment.id.is_not(None), ~left))
     if position_id is not None:
-        wanted = wanted.where(Appointment.position_id == position_id)
-    return _page(session, wanted, within, search=search, page=page, size=size)
+        found = found.where(Appointment.position_id == position_id)
+    return _page(session, found, within, wanted)
 
 
 def people_who_left(
-    session: Session, within: frozenset[UUID] | None, *, search: str = "", page: int = 1
+    session: Session,
+    within: frozenset[UUID] | None,
+    wanted: Wanted = Wanted(),  # noqa: B008: it can not change
 ) -> tuple[Sequence[Placed], int]:
-    """Return one page of those who left units `within` (None: any) and hold nothing now, by name, and how many in all.
+    """Return one page of those who left units `within` (None: any) and hold nothing now, and how many in all.
 
     Each stands with the appointment he left from.
     """
@@ -106,14 +135,14 @@ def people_who_left(
     others = aliased(Appointment)
     holds = exists().where(others.person_id == Person.id, or_(others.until.is_(None), others.until > day))
     last = select(func.max(others.until)).where(others.person_id == Person.id).scalar_subquery()
-    wanted = (
+    found = (
         select(Person, Appointment, Unit, JobPosition)
         .join(Appointment, Appointment.person_id == Person.id)
         .join(Unit, Unit.id == Appointment.unit_id)
         .outerjoin(JobPosition, JobPosition.id == Appointment.position_id)
         .where(Appointment.left_by.is_not(None), ~holds, Appointment.until == last)
     )
-    return _page(session, wanted, within, search=search, page=page, size=ON_A_PAGE)
+    return _page(session, found, within, wanted)
 
 
 def leaving(session: Session, person_id: UUID) -> Appointment | None:
@@ -124,22 +153,37 @@ def leaving(session: Session, person_id: UUID) -> Appointment | None:
 
 def _page(
     session: Session,
-    wanted: Select[Person, Appointment, Unit, JobPosition],
+    found: Select[Person, Appointment, Unit, JobPosition],
     within: frozenset[UUID] | None,
-    *,
-    search: str,
-    page: int,
-    size: int | None,
+    wanted: Wanted,
 ) -> tuple[Sequence[Placed], int]:
     if within is not None:
-        wanted = wanted.where(Appointment.unit_id.in_(list(within)))
-    for word in folded(search).split():
-        wanted = wanted.where(_speaks_of(session, word))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    ordered = wanted.order_by(*_best_first(search), Person.name_key, Person.staff_code, Person.id, Appointment.since)
-    if size is not None:
-        ordered = ordered.limit(size).offset((max(page, 1) - 1) * size)
+        found = found.where(Appointment.unit_id.in_(list(within)))
+    for column, value in (
+        (Person.category, wanted.category),
+        (Appointment.grade_code, wanted.grade),
+        (Appointment.left_by, wanted.left_by),
+    ):
+        if value:
+            found = found.where(column == value)
+    for word in folded(wanted.search).split():
+        found = found.where(_speaks_of(session, word))
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    by = ORDERS[wanted.order]
+    turned = (by.desc() if wanted.descending else by).nulls_last()
+    best = _best_first(wanted.search) if wanted.order == BY_NAME and not wanted.descending else []
+    ordered = found.order_by(*best, turned, Person.name_key, Person.staff_code, Person.id, Appointment.since)
+    if wanted.size is not None:
+        ordered = ordered.limit(wanted.size).offset((max(wanted.page, 1) - 1) * wanted.size)
     return [Placed(*row) for row in session.execute(ordered)], total
+
+
+def grades_held(session: Session, within: frozenset[UUID] | None) -> Sequence[str]:
+    """Return the codes of the grades that people in units `within` (None: all) hold now, in their order."""
+    found = select(Appointment.grade_code).where(Appointment.until.is_(None), Appointment.grade_code.is_not(None))
+    if within is not None:
+        found = found.where(Appointment.unit_id.in_(list(within)))
+    return [code for code in session.scalars(found.distinct().order_by(Appointment.grade_code)) if code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _send(author: Browser, *rows: dict[str, str]) -> int:
 
 
 def test_a_sheet_is_imported_and_twice_changes_nothing(author: Browser) -> None:
-    assert "Không có câu hỏi nào khớp" in author.get("/ngan-hang/").get_data(as_text=True)
+    assert "Ngân hàng chưa có câu hỏi nào" in author.get("/ngan-hang/").get_data(as_text=True)
     assert _send(author, ROW) == 200
     assert "Đã nhập: 1 câu mới" in author.text
     assert "GK-0001" in author.text
@@ -49,7 +49,7 @@ def test_a_bad_sheet_changes_nothing_and_names_the_cells(author: Browser) -> Non
     author.get("/ngan-hang/nhap")
     wrong = {**DATA, "since": "01/08/2026", "workbook": (BytesIO(b"%PDF-1.7"), "a.xlsx")}
     assert author.post("/ngan-hang/nhap", wrong).status_code == 422
-    assert "Không có câu hỏi nào khớp" in author.get("/ngan-hang/").get_data(as_text=True)
+    assert "Ngân hàng chưa có câu hỏi nào" in author.get("/ngan-hang/").get_data(as_text=True)
 
 
 def test_reading_a_question_and_an_export_stand_in_the_journal(author: Browser, parts: Parts) -> None:

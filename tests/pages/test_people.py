@@ -6,6 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import Scope
@@ -14,7 +15,7 @@ from examsys.intake import spreadsheet
 from examsys.intake.actions import take_workbook
 from examsys.organisation.queries import tree
 from examsys.people.models import Person
-from examsys.people.queries import find_by_staff_code, people
+from examsys.people.queries import Wanted, find_by_staff_code, people
 from examsys.people.rules import search_text
 from examsys.vietnamese import folded, name_sort_key
 from tests.make import MAKER, NOW, PEOPLE, Browser, Cast
@@ -46,6 +47,10 @@ def send(browser: Browser, content: bytes, name: str = "so.xlsx") -> None:
     browser.get("/nhap-so")
     assert 'enctype="multipart/form-data"' in browser.text
     browser.post("/nhap-so", {"workbook": (BytesIO(content), name)})
+
+
+def _names(session: Session, word: str) -> list[str]:
+    return [one.person.full_name for one in people(session, None, Wanted(search=word))[0]]
 
 
 def test_the_list_is_in_the_order_of_given_names_and_found_without_diacritics(
@@ -242,7 +247,9 @@ def test_a_name_as_typed_goes_first_and_given_names_before_other_words(cast: Cas
     with cast.parts.sessions() as session:
         found = {
             word: [
-                row.person.full_name for row in people(session, None, search=word)[0] if row.person.full_name in names
+                row.person.full_name
+                for row in people(session, None, Wanted(search=word))[0]
+                if row.person.full_name in names
             ]
             for word in ("ân", "an", "nguyễn ân")
         }

@@ -9,7 +9,7 @@ from examsys.intake.actions import take_workbook
 from examsys.intake.queries import export
 from examsys.organisation.queries import tree
 from examsys.people.models import Appointment
-from examsys.people.queries import find_by_staff_code, leaving, of_person, people, people_who_left
+from examsys.people.queries import Wanted, find_by_staff_code, leaving, of_person, people, people_who_left
 from examsys.verification import verify
 from tests.make import MAKER, NOW, Cast
 from tests.workbooks import BOOK, Sheets, book, changed
@@ -54,7 +54,7 @@ def test_who_retires_is_no_longer_in_the_list_and_stands_among_those_who_left(ca
     assert (left.left_by, left.until, left.left_decision) == ("retired", date(2026, 10, 1), "60/QĐ-BO")
     with cast.parts.sessions() as session:
         assert [one.person.staff_code for one in people(session, None)[0]] == ["NV002"]
-        ((one,), total) = people_who_left(session, None, search="anh")
+        ((one,), total) = people_who_left(session, None, Wanted(search="anh"))
         assert (one.person.staff_code, total) == ("NV001", 1)
         units = {branch.unit.code: branch.unit.id for branch in tree(session)}
         assert people_who_left(session, frozenset({units["TCCB"]}))[1] == 0

@@ -2,22 +2,26 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts import actions, queries
+from examsys.accounts.models import Account
 from examsys.accounts.permissions import ROLE_NAMES, SCOPES, Permission, Role, ScopeKind
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.errors import Refused
 from examsys.intervals import until_after
 from examsys.organisation.queries import tree, unit_names
+from examsys.vietnamese import name_sort_key
 from examsys.web.fields import choice, day, named, password, submit, text
 from examsys.web.filters import words
 from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, now, session
+from examsys.wording import msg
 
 pages = Blueprint("admin", __name__, url_prefix="/quan-tri")
 
@@ -72,12 +76,31 @@ class GrantForm(Form):
         return EVERYWHERE if chosen == WHOLE else Scope(ScopeKind.AGENCY, UUID(chosen))
 
 
+STATES = {"in_use": msg("Đang dùng"), "disabled": msg("Đã khóa")}
+
+
+def _state(account: Account) -> str:
+    return "disabled" if account.disabled_at else "in_use"
+
+
+ACCOUNTS: tuple[Column[Account], ...] = (
+    Column("ten", _l("Tên đăng nhập"), lambda one: one.username, searched=True),
+    Column(
+        "ho-ten",
+        _l("Họ và tên"),
+        lambda one: one.display_name,
+        order=lambda one: name_sort_key(one.display_name),
+        searched=True,
+    ),
+    Column("trang-thai", _l("Trạng thái"), lambda one: STATES[_state(one)], choices=STATES, code=_state),
+)
+
+
 @pages.get("/tai-khoan")
 @requires(Permission.MANAGE_ACCOUNTS)
-def accounts() -> str:
+def accounts() -> str | Response | tuple[str, int]:
     """All accounts, with search."""
-    search = request.args.get("q", "")
-    return render_template("admin/accounts.html", accounts=queries.accounts(session(), search=search), search=search)
+    return answer("admin/accounts.html", listing(queries.accounts(session()), ACCOUNTS, order="ten"), file="tai-khoan")
 
 
 @pages.route("/tai-khoan/moi", methods=["GET", "POST"])

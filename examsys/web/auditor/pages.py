@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -20,17 +21,17 @@ from examsys.intervals import partial_day
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.verification import VERIFIED, VERIFY, ask_to_verify
-from examsys.vietnamese import folded, sort_key
+from examsys.vietnamese import sort_key
 from examsys.web.auditor.names import EVENT_NAMES
 from examsys.web.auditor.things import detail_in_words, subject_in_words
 from examsys.web.filters import words
 from examsys.web.forms import done
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, now, session
 
 pages = Blueprint("auditor", __name__, url_prefix="/nhat-ky")
 ON_A_PAGE = 100
-SITTINGS_ON_A_PAGE = 50
 VERIFIED_UNASKED = 2_000
 """A longer chain is verified only when the reader asks: it takes seconds."""
 KINDS = {
@@ -80,26 +81,24 @@ def verify() -> Response:
 
 @pages.get("/ky-thi/<uuid:exam_id>")
 @requires(Permission.READ_JOURNAL)
-def sittings(exam_id: UUID) -> str:
+def sittings(exam_id: UUID) -> str | Response | tuple[str, int]:
     """The chains of an exam's sittings, found by candidate number or name."""
-    exam, search = get_exam(session(), exam_id), request.args.get("q", "").strip()
-    page = max(request.args.get("trang", 1, type=int), 1)
-    found = [
-        (sat, person)
-        for sat, person, _, _ in sittings_in(session(), exam_id)
-        if folded(search) in folded(f"{sat.sitting.number} {person.full_name}")
-    ]
-    shown = found[(page - 1) * SITTINGS_ON_A_PAGE : page * SITTINGS_ON_A_PAGE]
-    return render_template(
-        "auditor/sittings.html",
-        exam=exam,
-        rows=[(sat, person, sitting_chain(sat.sitting.id)) for sat, person in shown],
-        lengths=queries.lengths(session(), [sitting_chain(sat.sitting.id) for sat, _ in shown]),
-        total=len(found),
-        page=page,
-        size=SITTINGS_ON_A_PAGE,
-        search=search,
+    found = [(sat, person, sitting_chain(sat.sitting.id)) for sat, person, _, _ in sittings_in(session(), exam_id)]
+    lengths = queries.lengths(session(), [chain for _, _, chain in found])
+    columns: tuple[Column[Any], ...] = (
+        Column("sbd", _l("SBD"), lambda one: one[0].sitting.number, searched=True),
+        Column(
+            "ten",
+            _l("Họ và tên"),
+            lambda one: one[1].full_name,
+            order=lambda one: one[1].name_key,
+            searched=lambda one: one[1].search,
+        ),
+        Column("phan-thi", _l("Phần thi"), lambda one: one[0].part.name),
+        Column("so-dong", _l("Số dòng"), lambda one: lengths.get(one[2], 0)),
     )
+    exam, rows = get_exam(session(), exam_id), listing(found, columns, order="sbd")
+    return answer("auditor/sittings.html", rows, file="luot-thi", exam=exam, lengths=lengths)
 
 
 @pages.get("/<chain>")

@@ -1,5 +1,7 @@
 """The question bank: what is in it, one question (reading it is journalled), and questions from and to Excel."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,8 +11,10 @@ from examsys import clock
 from examsys.accounts.permissions import Permission
 from examsys.errors import Refused
 from examsys.files.rules import WORKBOOK, media_type_of, refusal_to_store
+from examsys.intervals import ONE_DAY
 from examsys.items import queries
 from examsys.items.actions import Imported, import_questions, note_reading
+from examsys.items.models import Question, QuestionEdition
 from examsys.items.rules import LEVEL_NAMES, SUBJECT_NAMES, TOPIC_NAMES, Level, subject_name, topic_name
 from examsys.items.spreadsheet import LANGUAGES, Defaults, read_questions, template, text_key, write_questions
 from examsys.web.downloads import workbook
@@ -18,11 +22,11 @@ from examsys.web.fields import choice, day, file, submit, text
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, now, session
 from examsys.wording import msg
 
 pages = Blueprint("authoring", __name__, url_prefix="/ngan-hang")
-ON_A_PAGE = 50
 
 
 class ImportForm(Form):
@@ -46,21 +50,57 @@ def names() -> dict[str, object]:
 
 @pages.get("/")
 @requires(Permission.KEEP_BANK)
-def bank() -> str:
+def bank() -> str | Response | tuple[str, int]:
     """How many questions there are of what, and their list without their texts."""
-    subject, search = request.args.get("mon", ""), request.args.get("q", "")
-    page = max(request.args.get("trang", 1, type=int), 1)
-    rows, total = queries.questions(session(), subject=subject, search=search, page=page, size=ON_A_PAGE)
-    stock = queries.stock(session(), clock.today())
-    return render_template(
+    found, stock = queries.questions(session()), queries.stock(session(), clock.today())
+    rows = listing(found, _columns(found), order="ma")
+    return answer(
         "authoring/bank.html",
+        rows,
+        file="ngan-hang-cau-hoi",
         counts=[(key, {level: stock.get((*key, level), 0) for level in Level}) for key in _topics(stock)],
-        subjects=queries.subjects(session()),
-        rows=rows,
-        total=total,
-        page=page,
-        subject=subject,
-        search=search,
+        subject=rows.asked.filters.get("mon", ""),
+    )
+
+
+Item = tuple[Question, QuestionEdition]
+
+
+def _columns(found: Sequence[Item]) -> tuple[Column[Item], ...]:
+    """Return the columns of the bank, with the subjects and topics that there are to filter by."""
+    subjects = {question.subject: subject_name(question.subject) for question, _ in found}
+    topics = {edition.topic: topic_name(edition.topic) for _, edition in found}
+    return (
+        Column("ma", _l("Mã"), lambda one: one[0].code, searched=True),
+        Column(
+            "mon",
+            _l("Môn"),
+            lambda one: subject_name(one[0].subject),
+            choices=subjects,
+            code=lambda one: one[0].subject,
+        ),
+        Column(
+            "chuyen-de",
+            _l("Chuyên đề"),
+            lambda one: topic_name(one[1].topic),
+            searched=True,
+            choices=topics,
+            code=lambda one: one[1].topic,
+        ),
+        Column(
+            "muc-do",
+            _l("Mức độ"),
+            lambda one: LEVEL_NAMES[Level(one[1].level)],
+            order=lambda one: list(Level).index(Level(one[1].level)),
+            choices=LEVEL_NAMES,
+            code=lambda one: one[1].level,
+        ),
+        Column("tu", _l("Đúng từ ngày"), lambda one: one[1].valid_since),
+        Column(
+            "den",
+            _l("Đến hết ngày"),
+            lambda one: one[1].valid_until - ONE_DAY if one[1].valid_until else None,
+        ),
     )
 
 

@@ -3,17 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
-from examsys.eligibility.queries import latest_checks
 from examsys.errors import Refused
 from examsys.exams import queries
 from examsys.exams.applications import decide
-from examsys.exams.checks import accept, subject_of
+from examsys.exams.checks import accept
 from examsys.exams.models import Exam
 from examsys.exams.nominations import (
     LANGUAGES,
@@ -29,12 +28,13 @@ from examsys.files.rules import WORKBOOK
 from examsys.organisation.queries import positions
 from examsys.regulation.examination import priority_points
 from examsys.regulation.terms import Kind
-from examsys.web.board.pages import ON_A_PAGE, get_exam, may, pages
+from examsys.web.board.pages import get_exam, may, pages
 from examsys.web.downloads import workbook
 from examsys.web.fields import choice, day, file, long_text, submit, text
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg
 
@@ -67,25 +67,44 @@ class DecisionForm(Form):
     send = submit(_l("Ghi quyết định"))
 
 
+def number_then_name(one: queries.Candidate) -> tuple[bool, str]:
+    """Return the order of lists: by number, then those without one by name."""
+    return not one.application.number, one.application.number or one.person.name_key
+
+
+APPLICATIONS: tuple[Column[queries.Candidate], ...] = (
+    Column(
+        "ten",
+        _l("Họ và tên"),
+        lambda one: one.person.full_name,
+        order=lambda one: one.person.name_key,
+        searched=lambda one: one.person.search,
+    ),
+    Column("ngay-sinh", _l("Ngày sinh"), lambda one: one.person.born),
+    Column("co-quan", _l("Cơ quan"), lambda one: one.unit.name if one.unit else None, searched=True),
+    Column("ngay-nhan", _l("Ngày nhận"), lambda one: one.application.received_on),
+    Column(
+        "trang-thai",
+        _l("Trạng thái"),
+        lambda one: DOSSIER_NAMES[DossierState(one.application.state)],
+        choices=DOSSIER_NAMES,
+        code=lambda one: one.application.state,
+    ),
+    Column("sbd", _l("SBD"), lambda one: one.application.number, order=number_then_name, searched=True),
+)
+
+
 @pages.get("/<uuid:exam_id>/ho-so")
 @requires(Permission.VIEW_EXAM)
-def applications(exam_id: UUID) -> str:
+def applications(exam_id: UUID) -> str | Response | tuple[str, int]:
     """The applicants, with search and state."""
     found = get_exam(exam_id)
-    search, state = request.args.get("q", ""), request.args.get("trang-thai", "")
-    states = [DossierState(state)] if state in set(DossierState) else []
-    everybody = queries.candidates_of(session(), exam_id, search=search, states=states)
-    page = max(request.args.get("trang", 1, type=int), 1)
-    return render_template(
+    return answer(
         "board/applications.html",
+        listing(queries.candidates_of(session(), exam_id), APPLICATIONS, order="sbd"),
+        file="ho-so-du-thi",
         exam=found,
-        candidates=everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
-        total=len(everybody),
-        page=page,
-        search=search,
-        state=state,
         names=DOSSIER_NAMES,
-        checks=latest_checks(session(), subject_of(found)),
         may_manage=may(Permission.MANAGE_EXAM, found),
     )
 

@@ -1,8 +1,9 @@
 """Eligibility of an exam's applicants: statements, checks, exemptions, and the two lists."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -39,12 +40,14 @@ from examsys.jobs.actions import enqueue
 from examsys.jobs.queries import unfinished_jobs
 from examsys.regulation.facts import Statement
 from examsys.regulation.terms import Conclusion
+from examsys.web.board.applications import number_then_name
 from examsys.web.board.lists import list_document
-from examsys.web.board.pages import ON_A_PAGE, get_exam, may, pages
+from examsys.web.board.pages import get_exam, may, pages
 from examsys.web.downloads import pdf
 from examsys.web.fields import choice, submit, text
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg
 
@@ -66,6 +69,38 @@ class ExemptForm(Form):
     send = submit(_l("Miễn phần thi này"))
 
 
+NOT_CHECKED = msg("Chưa kiểm tra")
+CHECKED: tuple[Column[Checked], ...] = (
+    Column(
+        "ten",
+        _l("Họ và tên"),
+        lambda one: one.candidate.person.full_name,
+        order=lambda one: one.candidate.person.name_key,
+        searched=lambda one: f"{one.candidate.person.search} {one.candidate.application.number or ''}",
+    ),
+    Column(
+        "ho-so",
+        _l("Hồ sơ"),
+        lambda one: DOSSIER_NAMES[DossierState(one.candidate.application.state)],
+        order=lambda one: number_then_name(one.candidate),
+        choices=DOSSIER_NAMES,
+        code=lambda one: one.candidate.application.state,
+    ),
+    Column(
+        "ket-luan",
+        _l("Kết luận"),
+        lambda one: CONCLUSION_NAMES[one.conclusion] if one.conclusion else NOT_CHECKED,
+        choices={**CONCLUSION_NAMES, "none": NOT_CHECKED},
+        code=lambda one: one.conclusion or "none",
+    ),
+    Column(
+        "ly-do",
+        _l("Lý do hoặc minh chứng còn thiếu"),
+        lambda one: "; ".join(one.verdict.reasons + one.verdict.missing) if one.verdict else "",
+    ),
+)
+
+
 @pages.route("/<uuid:exam_id>/dieu-kien", methods=["GET", "POST"])
 @requires(Permission.VIEW_EXAM)
 def eligibility(exam_id: UUID) -> str | Response | tuple[str, int]:
@@ -74,17 +109,14 @@ def eligibility(exam_id: UUID) -> str | Response | tuple[str, int]:
     allowed = may(Permission.MANAGE_EXAM, found)
     if allowed and carried_out(form, lambda: _check_everybody(found)):
         return redirect(url_for("board.eligibility", exam_id=exam_id))
-    search = request.args.get("q", "")
-    everybody = checked(session(), found, search=search)
-    page = max(request.args.get("trang", 1, type=int), 1)
-    return shown(
+    everybody = checked(session(), found)
+    list_of_them = listing(everybody, CHECKED, order="ho-so")
+    return answer(
         "board/eligibility.html",
-        form,
+        replace(list_of_them, rows=compared(session(), book(), found, list_of_them.rows)),
+        file="kiem-tra-dieu-kien",
+        form=form,
         exam=found,
-        rows=compared(session(), book(), found, everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]),
-        total=len(everybody),
-        page=page,
-        search=search,
         allowed=allowed,
         counts={one: sum(row.conclusion == one for row in everybody) for one in [*Conclusion, None]},
         names=CONCLUSION_NAMES,

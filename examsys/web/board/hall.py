@@ -1,5 +1,6 @@
 """Candidate numbers, rooms, shifts with their starts, and seats."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,14 +14,16 @@ from examsys.accounts.permissions import Permission
 from examsys.exams import queries
 from examsys.exams import shifts as shift_actions
 from examsys.exams.applications import number_candidates
-from examsys.exams.models import Exam, Shift, ShiftPart
+from examsys.exams.models import Exam, Room, Seat, Shift, ShiftPart
 from examsys.exams.rules import DossierState, ExamState, refusal_to_change, shifts_needed, usable_seats
+from examsys.web.board.applications import number_then_name
 from examsys.web.board.lists import seating_document
-from examsys.web.board.pages import ON_A_PAGE, EmptyForm, get_exam, may, pages
+from examsys.web.board.pages import EmptyForm, get_exam, may, pages
 from examsys.web.downloads import pdf
 from examsys.web.fields import choice, clock_time, day, number, submit, text
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import actor, book, now, session
 from examsys.wording import VIET_NAM
 
@@ -205,6 +208,46 @@ def drop_start(exam_id: UUID, start_id: UUID) -> Response:
     return redirect(url_for("board.shifts", exam_id=exam_id))
 
 
+Place = tuple[Seat, Shift, Room]
+Seated = tuple[queries.Candidate, Place | None]
+
+
+def _seats(places: Iterable[Place]) -> tuple[Column[Seated], ...]:
+    """Return the columns of who sits where, with the shifts and rooms that there are to filter by."""
+    shifts, rooms = {shift.code for _seat, shift, _room in places}, {room.name for _seat, _shift, room in places}
+    return (
+        Column(
+            "sbd",
+            _l("SBD"),
+            lambda one: one[0].application.number,
+            order=lambda one: number_then_name(one[0]),
+            searched=True,
+        ),
+        Column(
+            "ten",
+            _l("Họ và tên"),
+            lambda one: one[0].person.full_name,
+            order=lambda one: one[0].person.name_key,
+            searched=lambda one: one[0].person.search,
+        ),
+        Column(
+            "ca",
+            _l("Ca thi"),
+            lambda one: one[1][1].code if one[1] else None,
+            choices={code: code for code in sorted(shifts)},
+            code=lambda one: one[1][1].code if one[1] else "",
+        ),
+        Column(
+            "phong",
+            _l("Phòng"),
+            lambda one: one[1][2].name if one[1] else None,
+            choices={name: name for name in sorted(rooms)},
+            code=lambda one: one[1][2].name if one[1] else "",
+        ),
+        Column("may", _l("Máy"), lambda one: one[1][0].place if one[1] else None),
+    )
+
+
 @pages.route("/<uuid:exam_id>/cho-ngoi", methods=["GET", "POST"])
 @requires(Permission.VIEW_EXAM)
 def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
@@ -214,17 +257,16 @@ def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
     if allowed and carried_out(form, lambda: shift_actions.seat_candidates(session(), found, by=actor(), now=now())):
         done(_("Đã xếp chỗ."))
         return redirect(url_for("board.seats", exam_id=exam_id))
-    everybody = queries.candidates_of(session(), exam_id, search=request.args.get("q", ""), states=[DossierState.VALID])
-    page = max(request.args.get("trang", 1, type=int), 1)
-    return shown(
+    everybody = queries.candidates_of(session(), exam_id, states=[DossierState.VALID])
+    places = queries.seats_of(session(), exam_id)
+    seated = [(one, places.get(one.application.id)) for one in everybody]
+    return answer(
         "board/seats.html",
-        form,
+        listing(seated, _seats(places.values()), order="sbd"),
+        file="cho-ngoi",
+        form=form,
         exam=found,
-        candidates=everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
-        total=len(everybody),
-        page=page,
-        search=request.args.get("q", ""),
-        seats=queries.seats_of(session(), exam_id),
+        seats=places,
         waiting=len(queries.without_seat(session(), exam_id)),
         allowed=allowed and _before_opening(found),
     )

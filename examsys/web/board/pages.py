@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -18,17 +18,17 @@ from examsys.organisation.queries import Branch, get_unit, tree, units_under
 from examsys.organisation.rules import UnitKind
 from examsys.regulation.book import KIND_WORDS
 from examsys.regulation.terms import Kind
-from examsys.vietnamese import folded
 from examsys.web.board.steps import next_step, steps_of, who_acts
 from examsys.web.fields import choice, day, submit, text, tick
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
 from examsys.web.law import banner
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import access, actor, book, now, session
+from examsys.wording import day as shown_day
 
 pages = Blueprint("board", __name__, url_prefix="/ky-thi")
-ON_A_PAGE = 50
 
 
 class PlanForm(Form):
@@ -79,22 +79,41 @@ def may(permission: Permission, exam: Exam) -> bool:
     return access().may(permission, queries.exam_lies_in(session(), exam.id))
 
 
+EXAMS: tuple[Column[Exam], ...] = (
+    Column("ten", _l("Tên kỳ thi"), lambda one: one.title, searched=True),
+    Column(
+        "loai",
+        _l("Loại"),
+        lambda one: kind_name(one.kind),
+        choices=KIND_WORDS,
+        code=lambda one: one.kind,
+    ),
+    Column(
+        "ke-hoach",
+        _l("Kế hoạch"),
+        lambda one: f"{one.plan_number}, {shown_day(one.plan_on)}",
+        order=lambda one: (one.plan_on, one.id),
+        searched=True,
+    ),
+    Column(
+        "trang-thai",
+        _l("Trạng thái"),
+        lambda one: STATE_NAMES[ExamState(one.state)],
+        choices=STATE_NAMES,
+        code=lambda one: one.state,
+    ),
+)
+
+
 @pages.get("/")
 @requires(Permission.VIEW_EXAM)
-def exams() -> str:
+def exams() -> str | Response | tuple[str, int]:
     """The exams one has to do with, the newest first."""
-    search, state = request.args.get("q", ""), request.args.get("trang-thai", "")
     found = queries.exams_in(session(), access().scopes_of(Permission.VIEW_EXAM))
-    found = [one for one in found if folded(search) in folded(f"{one.title} {one.plan_number}")]
-    found = [one for one in found if state in {"", one.state}]
-    page = max(request.args.get("trang", 1, type=int), 1)
-    return render_template(
+    return answer(
         "board/exams.html",
-        exams=found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
-        total=len(found),
-        page=page,
-        search=search,
-        state=state,
+        listing(found, EXAMS, order="-ke-hoach"),
+        file="ky-thi",
         may_plan=access().may_anywhere(Permission.PLAN_EXAM),
     )
 

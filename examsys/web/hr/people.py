@@ -1,24 +1,19 @@
 """People of an agency, their files, and training noted by hand."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
-from examsys.clock import today
 from examsys.competency.queries import competencies
 from examsys.competency.rules import HIGHEST, LOWEST
 from examsys.errors import Refused
 from examsys.intervals import until_after
-from examsys.organisation.queries import get_unit, units_under
 from examsys.people.actions import note_reading
-from examsys.people.queries import ON_A_PAGE, expiring, get_person, leaving, people_who_left
-from examsys.people.queries import people as people_of
-from examsys.people.rules import CATEGORIES, CERTIFICATE_LEVELS, CERTIFICATES, LEAVINGS
+from examsys.people.queries import get_person, leaving
 from examsys.training.actions import record_training
 from examsys.training.rules import TRAINING_KINDS, TRAINING_RESULTS
 from examsys.web.fields import choice, day, named, number, partial_day, submit, text
@@ -26,7 +21,6 @@ from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
 from examsys.web.personal_file import file_of
 from examsys.web.request import access, actor, now, session
-from examsys.web.scopes import units_within
 
 pages = Blueprint("hr_people", __name__, url_prefix="/can-bo")
 NONE = "none"
@@ -69,52 +63,6 @@ class TrainingForm(Form):
         """The competency and level the course shows, when one is chosen."""
         chosen = self["competency"].data
         return None if chosen == NONE else (UUID(chosen), int(self["level"].data))
-
-
-AHEAD = timedelta(days=90)
-
-
-@pages.get("/chung-chi-sap-het-han")
-@requires(Permission.VIEW_PEOPLE)
-def expiring_certificates() -> str:
-    """The certificates of one's people that run out within ninety days, the earliest first."""
-    until = today() + AHEAD
-    found = expiring(session(), units_within(Permission.VIEW_PEOPLE), today(), until)
-    return render_template("hr/expiring.html", found=found, until=until, kinds=CERTIFICATES, levels=CERTIFICATE_LEVELS)
-
-
-@pages.get("")
-@requires(Permission.VIEW_PEOPLE)
-def people() -> str:
-    """The people of one's agency, with search and pages."""
-    search, page = request.args.get("q", ""), request.args.get("trang", default=1, type=int)
-    found, total = people_of(session(), units_within(Permission.VIEW_PEOPLE), search=search, page=page)
-    return _listed(found=found, total=total, search=search, page=page, unit=None)
-
-
-@pages.get("/da-thoi-cong-tac")
-@requires(Permission.VIEW_PEOPLE)
-def left() -> str:
-    """Those who left one's units: why, the last day, the decision."""
-    search, page = request.args.get("q", ""), request.args.get("trang", default=1, type=int)
-    within = units_within(Permission.VIEW_PEOPLE)
-    found, total = people_who_left(session(), within, search=search, page=page)
-    shown = {"found": found, "total": total, "search": search, "page": page, "size": ON_A_PAGE}
-    return render_template("hr/left.html", **shown, reasons=LEAVINGS)
-
-
-@pages.get("/don-vi/<uuid:unit_id>")
-@requires(Permission.VIEW_PEOPLE)
-def people_of_unit(unit_id: UUID) -> str:
-    """The people of one unit and of all below it."""
-    search, page = request.args.get("q", ""), request.args.get("trang", default=1, type=int)
-    unit = get_unit(session(), unit_id)
-    found, total = people_of(session(), units_under(session(), [unit_id]), search=search, page=page)
-    return _listed(found=found, total=total, search=search, page=page, unit=unit)
-
-
-def _listed(**values: object) -> str:
-    return render_template("hr/people.html", categories=CATEGORIES, size=ON_A_PAGE, **values)
 
 
 @pages.get("/<uuid:person_id>")

@@ -15,7 +15,7 @@ from examsys.competency.queries import competencies, required_levels, requiremen
 from examsys.competency.rules import GROUPS, HIGHEST, LOWEST
 from examsys.organisation.queries import get_position, get_unit, tree
 from examsys.organisation.queries import positions as positions_of
-from examsys.people.queries import people
+from examsys.people.queries import Wanted, people
 from examsys.web.fields import choice, day, submit
 from examsys.web.forms import Form, done
 from examsys.web.guard import requires
@@ -48,7 +48,7 @@ def position(position_id: UUID) -> str:
         unit=get_unit(session(), found.unit_id),
         required=[(one, levels[one.id]) for one in competencies(session()) if one.id in levels],
         groups=GROUPS,
-        holders=people(session(), None, position_id=position_id, size=None)[0],
+        holders=people(session(), None, Wanted(size=None), position_id=position_id)[0],
     )
 
 

@@ -10,7 +10,7 @@ from examsys.intake.queries import imports_of, subject_of
 from examsys.jobs.queries import unfinished_jobs
 from examsys.people.queries import expiring
 from examsys.web.home import Task
-from examsys.web.hr.people import AHEAD
+from examsys.web.hr.lists import AHEAD
 from examsys.web.request import access, actor, session
 from examsys.web.scopes import units_within
 from examsys.wording import msg

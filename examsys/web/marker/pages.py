@@ -1,6 +1,8 @@
 """Points for written, oral and practical parts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -21,6 +23,7 @@ from examsys.results.rules import ListKind
 from examsys.web.fields import points, submit, text, tick
 from examsys.web.forms import Form, done, refused
 from examsys.web.guard import requires
+from examsys.web.listing import Column, answer, listing
 from examsys.web.request import access, actor, now, session
 from examsys.wording import msg
 
@@ -46,15 +49,45 @@ def exams() -> str:
 
 @pages.get("/<uuid:exam_id>")
 @requires(Permission.ENTER_MARKS)
-def candidates(exam_id: UUID) -> str:
+def candidates(exam_id: UUID) -> str | Response | tuple[str, int]:
     """Who is to be marked in which part: only those admitted to the round (NN-21)."""
     exam = get_exam(session(), exam_id)
     parts = [part for part in parts_of(session(), exam_id) if part.form != "mcq"]
     results = results_of(session(), exam)
     rows = [(part, one) for part in parts for one in results if _is_marked(one, part)]
     marks = marks_of(session(), exam_id)
-    return render_template(
-        "marker/candidates.html", exam=exam, parts=parts, rows=rows, marks=marks, OUTCOME_NAMES=OUTCOME_NAMES
+    found = [(part, one, marks.get((one.candidate.application.id, part.id))) for part, one in rows]
+    return answer(
+        "marker/candidates.html",
+        listing(found, _columns(parts), order="sbd"),
+        file="nhap-diem",
+        exam=exam,
+        parts=parts,
+        OUTCOME_NAMES=OUTCOME_NAMES,
+    )
+
+
+MARKED = {"no": msg("Chưa nhập"), "yes": msg("Đã nhập")}
+
+
+def _columns(parts: Sequence[ExamPart]) -> tuple[Column[Any], ...]:
+    """Return the columns of who is to be marked: a part, a candidate's results, and the mark that there is."""
+    return (
+        Column("sbd", _l("SBD"), lambda one: one[1].candidate.application.number, searched=True),
+        Column(
+            "phan-thi",
+            _l("Phần thi"),
+            lambda one: one[0].name,
+            choices={part.code: part.name for part in parts},
+            code=lambda one: one[0].code,
+        ),
+        Column(
+            "diem",
+            _l("Điểm"),
+            lambda one: None if one[2] is None or one[2].absent else one[2].points,
+            choices=MARKED,
+            code=lambda one: "no" if one[2] is None else "yes",
+        ),
     )
 
 
