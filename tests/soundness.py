@@ -69,7 +69,7 @@ def _words(element: Element, attribute: str) -> list[str]:
 def faults_in(html: str) -> list[str]:
     """Return what is wrong with a page, in words for its author."""
     page = Page(html)
-    parts = (_frame, _headings, _names, _groups, _references, _errors, _safety, _tables)
+    parts = (_frame, _headings, _names, _forms, _groups, _references, _errors, _safety, _tables)
     return page.errors + [fault for part in parts for fault in part(page)]
 
 
@@ -101,6 +101,16 @@ def _names(page: Page) -> Iterator[str]:
         if not page.name_of(element):
             yield f"{element.tag} {element.get('name') or element.get('href') or element.get('id')} has no name"
     yield from (f"img {image.get('src')} has no alt" for image in page.all("img") if image.get("alt") is None)
+
+
+def _forms(page: Page) -> Iterator[str]:
+    """A form is read from its top to its button: no field stands below that."""
+    for form in page.all("form"):
+        pieces = [one for one in form.iter() if one.tag == "button" or one.tag in CONTROLS]
+        pieces = [one for one in pieces if one.get("type") not in {"hidden", "button"}]
+        buttons = [place for place, one in enumerate(pieces) if one.tag == "button"]
+        below = pieces[buttons[0] + 1 :] if buttons else []
+        yield from (f"field {one.get('name')} stands below its button" for one in below if one.tag != "button")
 
 
 def _groups(page: Page) -> Iterator[str]:
