@@ -12,7 +12,7 @@ from examsys.app import Parts, close_and_score
 from examsys.delivery.queries import sittings_of
 from examsys.delivery.rules import Save
 from examsys.delivery.writer import store_batch
-from examsys.exams.queries import candidates_of
+from examsys.exams.application_queries import candidates_of
 from examsys.people.queries import find_by_staff_code
 from examsys.web.saving import COOKIE
 from tests.internal_test import START, Thread, at, ready, right_choices, sit_down

@@ -22,10 +22,14 @@ from examsys.delivery.opening import open_exam
 from examsys.delivery.queries import get_sat
 from examsys.demonstration.rounds import blueprint
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import decide, number_candidates, receive
+from examsys.exams.board_rules import Board
+from examsys.exams.dossier_rules import DossierState
+from examsys.exams.hall_queries import shift_parts_of
 from examsys.exams.models import Application, Exam
-from examsys.exams.queries import candidates_of, get_exam, parts_of, rules_for, shift_parts_of, unconfirmed
-from examsys.exams.rules import Board, DossierState, ExamState
+from examsys.exams.queries import get_exam, parts_of, rules_for, unconfirmed
+from examsys.exams.rules import ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
 from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.items.actions import import_questions

@@ -18,10 +18,10 @@ from examsys.accounts.queries import find_account
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.app import Parts
 from examsys.audit.rules import Actor
+from examsys.exams.board_rules import Board
 from examsys.exams.boards import appoint, declare_kinship
 from examsys.exams.models import Exam
 from examsys.exams.queries import declared_members, get_exam, members_of
-from examsys.exams.rules import Board
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Viet Nam
 MAKER = Actor("tests", "Người dựng kịch bản")

@@ -10,7 +10,8 @@ from examsys import clock
 from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import Scope
 from examsys.app import Parts
-from examsys.exams.queries import candidates_of, get_exam, unconfirmed
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.queries import get_exam, unconfirmed
 from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.organisation.actions import open_unit
 from examsys.organisation.rules import UnitKind

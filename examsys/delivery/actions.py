@@ -14,18 +14,14 @@ from examsys.audit.rules import SYSTEM, Actor
 from examsys.db import LOCK, keys_of
 from examsys.delivery.models import AnswerSheet, CandidateToken, Sitting, SittingHead
 from examsys.delivery.queries import Sat, Seated, answers_of, get_sat, sittings_of
-from examsys.delivery.rules import (
-    START,
-    SittingState,
-    compact,
-    refusal_to_enter,
-    refusal_to_hand_in,
-    sheet_content,
-)
+from examsys.delivery.rules import START, SittingState, refusal_to_enter, refusal_to_hand_in
+from examsys.delivery.sheet_rules import compact, sheet_content
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of, exemptions_of
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
+from examsys.exams.hall_queries import find_ticket, seats_of, shift_parts_of
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, exemptions_of, find_ticket, seats_of, shift_parts_of
-from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
+from examsys.exams.rules import ExamState
 from examsys.exams.tickets import ticket_digests
 from examsys.papers.models import Form
 from examsys.papers.queries import content_of, forms_of, order_of

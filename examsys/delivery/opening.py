@@ -9,22 +9,18 @@ from examsys.audit.actions import anchor, exam_chain, sitting_chain
 from examsys.audit.rules import Actor
 from examsys.db import LOCK
 from examsys.delivery.actions import prepare_sittings
+from examsys.delivery.opening_rules import Missing, missing_to_open
 from examsys.delivery.queries import sittings_in
-from examsys.delivery.rules import Missing, SittingState, missing_to_open
+from examsys.delivery.rules import SittingState
 from examsys.errors import Refused
 from examsys.exams.actions import move_on
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.board_rules import Board
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE, DossierState
+from examsys.exams.hall_queries import seats_of, shift_parts_of
 from examsys.exams.models import Exam, ExamPart
-from examsys.exams.queries import (
-    candidates_of,
-    declared_members,
-    members_of,
-    parts_of,
-    rules_for,
-    seats_of,
-    shift_parts_of,
-    unconfirmed,
-)
-from examsys.exams.rules import FOREIGN_LANGUAGE, Board, DossierState, ExamState
+from examsys.exams.queries import declared_members, members_of, parts_of, rules_for, unconfirmed
+from examsys.exams.rules import ExamState
 from examsys.items.rules import subject_name
 from examsys.papers.queries import unsealed
 from examsys.regulation.book import Book

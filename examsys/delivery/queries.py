@@ -11,17 +11,8 @@ from sqlalchemy.orm import Session
 from examsys.accounts.actions import token_digest
 from examsys.db import keys_of
 from examsys.delivery.models import AnswerSave, AnswerSheet, CandidateToken, Sitting, SittingHead
-from examsys.delivery.rules import (
-    START,
-    Refusal,
-    Save,
-    SittingState,
-    Times,
-    current_answers,
-    fits,
-    save_content,
-    sheet_content,
-)
+from examsys.delivery.rules import START, Refusal, Save, SittingState, Times, fits, save_content
+from examsys.delivery.sheet_rules import current_answers, sheet_content
 from examsys.exams.models import Application, Exam, ExamPart, Room, Seat, Shift, ShiftPart
 from examsys.papers.models import Form
 from examsys.people.models import Person

@@ -4,18 +4,17 @@ The server's clock alone decides.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from examsys.exams.rules import Board, refusal_of_council
 from examsys.wording import Message, msg
 
 LETTERS = "ABCDEF"
-NO_ANSWER = "."
+
+
 START = "start"
 
 
@@ -38,6 +37,7 @@ MOVES: dict[SittingState, frozenset[SittingState]] = {
     SittingState.TIMED_OUT: frozenset(),
     SittingState.ABSENT: frozenset(),
 }
+
 
 STATE_NAMES: dict[SittingState, Message] = {
     SittingState.PREPARED: msg("Chưa vào thi"),
@@ -207,91 +207,3 @@ def save_content(
 def first_seq() -> int:
     """Return where one opened page starts to number its clicks: a place of its own, so that two tabs never collide."""
     return secrets.randbelow(2_000_000) * 1000
-
-
-def current_answers(counted: Iterable[tuple[int, int | None]], questions: int) -> list[int | None]:
-    """Return the answer in force for each question as shown, from (question, choice) of counted saves in order."""
-    answers: list[int | None] = [None] * questions
-    for question, choice in counted:
-        answers[question - 1] = choice
-    return answers
-
-
-def compact(answers: Sequence[int | None]) -> str:
-    """Return answers as a letter each, a dot for none: AC.B."""
-    return "".join(NO_ANSWER if answer is None else LETTERS[answer] for answer in answers)
-
-
-def expanded(text: str) -> list[int | None]:
-    """Read `compact` back."""
-    return [None if letter == NO_ANSWER else LETTERS.index(letter) for letter in text]
-
-
-def sheet_content(
-    *,
-    sitting: UUID,
-    number: str,
-    form_digest: str,
-    answers: str,
-    saves: int,
-    last_save: str,
-    how: str,
-    closed_at: datetime,
-) -> dict[str, Any]:
-    """Return what an answer sheet's digest is taken over."""
-    return {
-        "sitting": str(sitting),
-        "number": number,
-        "form": form_digest,
-        "answers": answers,
-        "saves": saves,
-        "last_save": last_save,
-        "how": how,
-        "closed_at": closed_at.astimezone(UTC).isoformat(timespec="microseconds"),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What an exam lacks before it may open, and the step in which it is mended."""
-
-    step: str
-    words: Message
-
-
-def missing_to_open(
-    *,
-    members: Mapping[Board, int],
-    council_sizes: Collection[int],
-    undeclared: Sequence[str],
-    unconfirmed: int,
-    unnumbered: int,
-    candidates: int,
-    unseated: int,
-    unplanned: Sequence[str],
-    unsealed: Sequence[str],
-) -> list[Missing]:
-    """An exam opens with a whole council, declarations (PR-05), confirmed rules, candidates in seats, sealed papers.
-
-    `unplanned` names the parts of shifts that have no start, `unsealed` those that have no form.
-    """
-    council = refusal_of_council(members.get(Board.COUNCIL, 0), council_sizes)
-    lacks = (
-        (
-            undeclared,
-            "members",
-            msg("Chưa có bản cam kết về quan hệ thân thích của: %(it)s.", it=", ".join(undeclared)),
-        ),
-        (
-            unconfirmed,
-            "confirm",
-            msg("Chưa thể khai mạc: còn %(it)s quy tắc chưa đối chiếu văn bản gốc.", it=unconfirmed),
-        ),
-        (unnumbered, "numbers", msg("Còn %(it)s hồ sơ hợp lệ chưa có số báo danh.", it=unnumbered)),
-        (unseated, "seats", msg("Còn %(it)s thí sinh chưa được xếp chỗ.", it=unseated)),
-        (not candidates, "seats", msg("Chưa có thí sinh nào được xếp chỗ.")),
-        (unplanned, "shifts", msg("Chưa có giờ thi: %(it)s.", it=", ".join(unplanned))),
-        (unsealed, "seal", msg("Chưa niêm phong đề: %(it)s.", it=", ".join(unsealed))),
-    )
-    found = [Missing("members", council)] if council else []
-    return found + [Missing(step, words) for lacking, step, words in lacks if lacking]

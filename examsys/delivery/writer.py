@@ -22,7 +22,15 @@ from examsys.accounts.actions import token_digest
 from examsys.db import Sessions, keys_of, new_id
 from examsys.delivery.models import AnswerSave, CandidateToken, Sitting, SittingHead
 from examsys.delivery.queries import find_click, is_answered_since, is_token_for
-from examsys.delivery.rules import Refusal, Save, SittingState, Standing, Times, refusal_to_save, save_content
+from examsys.delivery.rules import (
+    Refusal,
+    Save,
+    SittingState,
+    Standing,
+    Times,
+    refusal_to_save,
+    save_content,
+)
 from examsys.exams.models import ExamPart, ShiftPart
 from examsys.keyring import Key
 

@@ -15,7 +15,7 @@ from examsys.accounts.queries import find_account
 from examsys.accounts.rules import EVERYWHERE, Scope
 from examsys.audit.rules import Actor
 from examsys.demonstration.people import StaffMember, member_of
-from examsys.exams.rules import Board
+from examsys.exams.board_rules import Board
 
 BY = Actor("demonstration", "Bản minh hoạ")
 DECISION = "01/QĐ-BTN (bản minh hoạ)"

@@ -15,13 +15,16 @@ from examsys.delivery.opening import open_exam
 from examsys.demonstration.logins import LOGINS, account_of, actor
 from examsys.eligibility.actions import state_facts
 from examsys.exams.actions import PlannedPart, confirm_parameter, move_on, plan_exam, set_parts
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import decide, exempt, number_candidates, receive
 from examsys.exams.boards import appoint, declare_kinship
 from examsys.exams.checks import accept_all_eligible, check_applicants, checked, subject_of
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE, DossierState
+from examsys.exams.hall_queries import shift_parts_of
 from examsys.exams.models import Exam, ExamPart
-from examsys.exams.queries import candidates_of, parts_of, rules_for, shift_parts_of, unconfirmed
+from examsys.exams.queries import parts_of, rules_for, unconfirmed
 from examsys.exams.quotas import set_quota
-from examsys.exams.rules import FOREIGN_LANGUAGE, DossierState, ExamState
+from examsys.exams.rules import ExamState
 from examsys.exams.shifts import add_room, add_shift, seat_candidates, set_start
 from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import pool_for

@@ -14,8 +14,8 @@ from examsys.delivery.queries import Sat, Seated, due, find_seated, sittings_of
 from examsys.delivery.rules import Save
 from examsys.delivery.writer import store_batch
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of
 from examsys.marking.actions import score_waiting
 from examsys.marking.queries import unscored
 from examsys.papers.queries import content_of, get_form, key_of, order_of

@@ -19,8 +19,10 @@ from examsys.demonstration.promotion import Ground
 from examsys.demonstration.rounds import Dossier, Round, hold
 from examsys.demonstration.sittings import close_and_count
 from examsys.exams.actions import PlannedPart
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.hall_queries import shift_parts_of
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, exams_in, shift_parts_of
+from examsys.exams.queries import exams_in
 from examsys.exams.rules import ExamState
 from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.intervals import partial_day

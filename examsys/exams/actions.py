@@ -15,7 +15,13 @@ from examsys.clock import day_of
 from examsys.errors import Refused
 from examsys.exams.models import ConfirmedParameter, Exam, ExamPart
 from examsys.exams.queries import parameters_to_confirm, parts_of, rules_for
-from examsys.exams.rules import ExamState, closes_early, refusal_of_grade, refusal_to_change, refusal_to_move
+from examsys.exams.rules import (
+    ExamState,
+    closes_early,
+    refusal_of_grade,
+    refusal_to_change,
+    refusal_to_move,
+)
 from examsys.regulation.book import Book
 from examsys.regulation.examination import parts_for, refusal_of_figures
 from examsys.regulation.parameters import Given, value_from_text

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.dossier_rules import DossierState, Listed, numbered, refusal_to_decide
 from examsys.exams.models import Application, Exam, ExamPart, Exemption
-from examsys.exams.queries import candidates_of, members_of
-from examsys.exams.rules import DossierState, ExamState, Listed, numbered, refusal_to_change, refusal_to_decide
+from examsys.exams.queries import members_of
+from examsys.exams.rules import ExamState, refusal_to_change
 from examsys.people.models import Person
 from examsys.vietnamese import clean
 from examsys.wording import Message, msg

@@ -13,9 +13,10 @@ from examsys.accounts.rules import Scope
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
+from examsys.exams.application_queries import humans_applying
+from examsys.exams.board_rules import Board, refusal_to_appoint
 from examsys.exams.models import BoardMember, Exam, KinshipDeclaration
-from examsys.exams.queries import humans_applying, members_of
-from examsys.exams.rules import Board, refusal_to_appoint
+from examsys.exams.queries import members_of
 from examsys.vietnamese import clean
 from examsys.wording import msg
 

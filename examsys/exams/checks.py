@@ -18,10 +18,11 @@ from examsys.eligibility.models import Check
 from examsys.eligibility.queries import latest_checks, outdated
 from examsys.eligibility.rules import Asked, ShownVerdict, shown
 from examsys.errors import Refused
+from examsys.exams.application_queries import Candidate, candidates_of
 from examsys.exams.applications import decide
+from examsys.exams.dossier_rules import DossierState, refusal_to_accept
 from examsys.exams.models import Application, Exam
-from examsys.exams.queries import Candidate, candidates_of, confirmations, get_exam
-from examsys.exams.rules import DossierState, refusal_to_accept
+from examsys.exams.queries import confirmations, get_exam
 from examsys.jobs.worker import Work
 from examsys.regulation.book import Book
 from examsys.regulation.terms import Conclusion

@@ -1,48 +1,28 @@
 """Reading examinations."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from examsys.accounts.models import Account, GrantEnd
 from examsys.accounts.permissions import ScopeKind
 from examsys.accounts.rules import EVERYWHERE, Scope
+from examsys.exams.board_rules import Board
 from examsys.exams.models import (
-    Application,
     BoardMember,
     ConfirmedParameter,
     Exam,
     ExamPart,
-    Exemption,
     KinshipDeclaration,
-    Room,
-    Seat,
-    Shift,
-    ShiftPart,
-    Ticket,
 )
-from examsys.exams.rules import Board, DossierState
 from examsys.organisation.models import Unit
-from examsys.people.models import Person
 from examsys.regulation.book import Book
 from examsys.regulation.confirmation import unconfirmed_parameters
 from examsys.regulation.parameters import Parameter
 from examsys.regulation.ruleset import RuleSetVersion
 from examsys.regulation.terms import Kind
-from examsys.vietnamese import folded
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An applicant with what lists show."""
-
-    application: Application
-    person: Person
-    unit: Unit | None
 
 
 def get_exam(session: Session, exam_id: UUID) -> Exam:
@@ -146,128 +126,7 @@ def members_of(session: Session, exam_id: UUID) -> Sequence[tuple[BoardMember, A
     return sorted(((member, account) for member, account in rows), key=lambda row: order.index(Board(row[0].board)))
 
 
-def humans_applying(session: Session, exam_id: UUID) -> frozenset[str]:
-    """Return the humans who have a dossier in an exam that was not refused."""
-    wanted = select(Person.human).join(Application, Application.person_id == Person.id)
-    wanted = wanted.where(Application.exam_id == exam_id, Application.state != DossierState.REFUSED.value)
-    return frozenset(human for human in session.scalars(wanted) if human)
-
-
 def declared_members(session: Session, exam_id: UUID) -> frozenset[UUID]:
     """Return the members who have declared on relatives (PR-05)."""
     wanted = select(KinshipDeclaration.member_id).join(BoardMember, BoardMember.id == KinshipDeclaration.member_id)
     return frozenset(session.scalars(wanted.where(BoardMember.exam_id == exam_id)))
-
-
-def candidates_of(
-    session: Session, exam_id: UUID, *, search: str = "", states: Sequence[DossierState] = ()
-) -> list[Candidate]:
-    """Return the applicants of an exam, numbered ones first by number, then by name; search ignores diacritics."""
-    wanted = (
-        select(Application, Person, Unit)
-        .join(Person, Person.id == Application.person_id)
-        .outerjoin(Unit, Unit.id == Application.agency_id)
-        .where(Application.exam_id == exam_id)
-        .order_by(Application.number.is_(None), Application.number, Person.name_key, Person.id)
-    )
-    if states:
-        wanted = wanted.where(Application.state.in_([state.value for state in states]))
-    if search:
-        like = f"%{folded(search)}%"
-        wanted = wanted.where(or_(Person.search.like(like), func.lower(Application.number).like(like)))
-    return [Candidate(*row) for row in session.execute(wanted)]
-
-
-def get_candidate(session: Session, exam_id: UUID, application_id: UUID) -> Candidate:
-    """Return an applicant of an exam with what lists show; raises NoResultFound."""
-    row = session.execute(
-        select(Application, Person, Unit)
-        .join(Person, Person.id == Application.person_id)
-        .outerjoin(Unit, Unit.id == Application.agency_id)
-        .where(Application.exam_id == exam_id, Application.id == application_id)
-    ).one()
-    return Candidate(*row)
-
-
-def get_application(session: Session, exam_id: UUID, application_id: UUID) -> Application:
-    """Return an application of an exam; raises NoResultFound."""
-    wanted = select(Application).where(Application.exam_id == exam_id, Application.id == application_id)
-    return session.execute(wanted).scalar_one()
-
-
-def exemptions_of(session: Session, exam_id: UUID) -> dict[tuple[UUID, UUID], Exemption]:
-    """Return the exemptions of an exam by application and part."""
-    rows = session.scalars(
-        select(Exemption)
-        .join(Application, Application.id == Exemption.application_id)
-        .where(Application.exam_id == exam_id)
-    )
-    return {(row.application_id, row.part_id): row for row in rows}
-
-
-def shifts_of(session: Session, exam_id: UUID) -> Sequence[Shift]:
-    """Return the shifts of an exam by day and code."""
-    return session.scalars(select(Shift).where(Shift.exam_id == exam_id).order_by(Shift.day, Shift.code)).all()
-
-
-def shift_parts_of(session: Session, exam_id: UUID) -> Sequence[tuple[ShiftPart, Shift, ExamPart]]:
-    """Return when each part is sat, in the order of time."""
-    rows = session.execute(
-        select(ShiftPart, Shift, ExamPart)
-        .join(Shift, Shift.id == ShiftPart.shift_id)
-        .join(ExamPart, ExamPart.id == ShiftPart.part_id)
-        .where(Shift.exam_id == exam_id)
-        .order_by(ShiftPart.starts_at, Shift.code)
-    )
-    return [(shift_part, shift, part) for shift_part, shift, part in rows]
-
-
-def rooms_of(session: Session, exam_id: UUID) -> Sequence[Room]:
-    """Return the rooms of an exam by name."""
-    return session.scalars(select(Room).where(Room.exam_id == exam_id).order_by(Room.name)).all()
-
-
-def seats_of(session: Session, exam_id: UUID) -> dict[UUID, tuple[Seat, Shift, Room]]:
-    """Return where each candidate sits, by application."""
-    rows = session.execute(
-        select(Seat, Shift, Room)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .join(Room, Room.id == Seat.room_id)
-        .where(Shift.exam_id == exam_id)
-    )
-    return {seat.application_id: (seat, shift, room) for seat, shift, room in rows}
-
-
-def without_seat(session: Session, exam_id: UUID) -> list[Application]:
-    """Return the valid applications that have a number and no seat, by number."""
-    seats = seats_of(session, exam_id)
-    valid = [one.application for one in candidates_of(session, exam_id, states=[DossierState.VALID])]
-    return [one for one in valid if one.number and one.id not in seats]
-
-
-def get_start(session: Session, exam_id: UUID, start_id: UUID) -> ShiftPart:
-    """Return a start of an exam; raises NoResultFound."""
-    wanted = select(ShiftPart).join(Shift, Shift.id == ShiftPart.shift_id)
-    return session.execute(wanted.where(ShiftPart.id == start_id, Shift.exam_id == exam_id)).scalar_one()
-
-
-def seats_by_shift(session: Session, exam_id: UUID) -> Counter[UUID]:
-    """Return how many candidates sit in each shift."""
-    return Counter(shift.id for _, shift, _ in seats_of(session, exam_id).values())
-
-
-def holders_of_tickets(session: Session, exam_id: UUID) -> frozenset[UUID]:
-    """Return the applications whose candidates hold a ticket."""
-    wanted = select(Ticket.application_id).join(Application, Application.id == Ticket.application_id)
-    return frozenset(session.scalars(wanted.where(Application.exam_id == exam_id, Ticket.ended_at.is_(None))))
-
-
-def find_ticket(session: Session, digests: Sequence[str]) -> tuple[Ticket, Application] | None:
-    """Return the ticket in use with one of these digests, and whose it is."""
-    row = session.execute(
-        select(Ticket, Application)
-        .join(Application, Application.id == Ticket.application_id)
-        .where(Ticket.digest.in_(digests), Ticket.ended_at.is_(None))
-        .with_for_update(of=Ticket)  # two sign-ins at one moment come one after the other
-    ).first()
-    return None if row is None else (row[0], row[1])

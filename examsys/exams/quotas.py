@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
+from examsys.exams.dossier_rules import DossierState
 from examsys.exams.models import Application, Exam, Quota
-from examsys.exams.rules import DossierState, ExamState, refusal_to_change
+from examsys.exams.rules import ExamState, refusal_to_change
 from examsys.organisation.models import JobPosition, Unit
 from examsys.wording import msg
 

@@ -11,13 +11,12 @@ from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.clock import day_of
 from examsys.errors import Refused
+from examsys.exams.hall_queries import rooms_of, seats_of, shift_parts_of, shifts_of, without_seat
 from examsys.exams.models import Exam, ExamPart, Room, Seat, Shift, ShiftPart
-from examsys.exams.queries import rooms_of, seats_of, shift_parts_of, shifts_of, without_seat
-from examsys.exams.rules import (
-    ExamState,
+from examsys.exams.rules import ExamState, refusal_to_change
+from examsys.exams.shift_rules import (
     Place,
     refusal_to_call,
-    refusal_to_change,
     refusal_to_sit_on,
     refusal_to_start_part,
     seated,

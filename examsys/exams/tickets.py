@@ -15,8 +15,9 @@ from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.db import keys_of
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.hall_queries import holders_of_tickets
 from examsys.exams.models import Application, Exam, Ticket
-from examsys.exams.queries import candidates_of, holders_of_tickets
 from examsys.exams.rules import ExamState, refusal_to_change, refusal_to_reissue
 from examsys.keyring import KeyRing
 from examsys.vietnamese import clean

@@ -9,9 +9,8 @@ from examsys.errors import Problem
 from examsys.intake import layout
 from examsys.intake.cells import DAY, LAST_DAY, TEXT, BadCell, CellType, choice
 from examsys.intake.ground import Ground
-from examsys.intake.holdings import key_of_fact
 from examsys.intake.layout import Column, Sheet
-from examsys.intake.records import APPOINTMENT_FIELDS, PERSON_FIELDS, Key, Kind, Record, level_cell
+from examsys.intake.records import APPOINTMENT_FIELDS, PERSON_FIELDS, Key, Kind, Record, key_of_fact, level_cell
 from examsys.intake.references import References
 from examsys.intake.rules import place_of
 from examsys.organisation.rules import refusal_of_days

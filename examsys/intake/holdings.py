@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from examsys.clock import today
 from examsys.competency.models import Competency
 from examsys.competency.queries import requirements
-from examsys.intake.records import APPOINTMENT_FIELDS, DEPARTURE_FIELDS, PERSON_FIELDS, Key, Kind, Values, stored
+from examsys.intake.records import APPOINTMENT_FIELDS, DEPARTURE_FIELDS, PERSON_FIELDS, Key, Kind, Values, key_of_fact
 from examsys.organisation.models import JobPosition, Unit
 from examsys.people.models import (
     Appointment,
@@ -24,7 +24,6 @@ from examsys.people.models import (
     Rating,
 )
 from examsys.training.queries import evidence_by_training, records_of
-from examsys.vietnamese import folded
 
 
 @dataclass(frozen=True)
@@ -187,25 +186,6 @@ _TRAINING = (
     *("programme", "kind", "provider", "started_on", "ended_on", "periods", "result"),
     *("certificate_number", "certificate_on", "funding", "commitment_until"),
 )
-
-
-def key_of_fact(kind: Kind, row: Any) -> Key:
-    """Return what a fact is known by beside its person."""
-    match kind:
-        case Kind.GRADE_PERIOD:
-            return row.grade_code, stored(row.since)
-        case Kind.RATING:
-            return (str(row.year),)
-        case Kind.MEASURE:
-            return row.kind, stored(row.effective_on)
-        case Kind.DIPLOMA:
-            return row.level, folded(row.field)
-        case Kind.CERTIFICATE:
-            return row.kind, row.level, stored(row.issued_on)
-        case Kind.TRAINING:
-            return row.programme, stored(row.started_on)
-        case _:
-            return (row.title,)
 
 
 def _read_facts(session: Session, found: OnFile, only: list[UUID] | None) -> None:

@@ -87,6 +87,25 @@ def stored(day: PartialDay | None) -> str:
     return day.stored() if day else ""
 
 
+def key_of_fact(kind: Kind, row: Any) -> Key:
+    """Return what a fact is known by beside its person."""
+    match kind:
+        case Kind.GRADE_PERIOD:
+            return row.grade_code, stored(row.since)
+        case Kind.RATING:
+            return (str(row.year),)
+        case Kind.MEASURE:
+            return row.kind, stored(row.effective_on)
+        case Kind.DIPLOMA:
+            return row.level, folded(row.field)
+        case Kind.CERTIFICATE:
+            return row.kind, row.level, stored(row.issued_on)
+        case Kind.TRAINING:
+            return row.programme, stored(row.started_on)
+        case _:
+            return (row.title,)
+
+
 def _only(values: Values, fields: Iterable[str]) -> dict[str, Any]:
     return {name: values[name] for name in fields if name in values}
 

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from examsys.delivery.models import AnswerSheet, Sitting
 from examsys.delivery.queries import Sat, find_sheet
-from examsys.delivery.rules import SittingState, expanded
+from examsys.delivery.rules import SittingState
+from examsys.delivery.sheet_rules import expanded
+from examsys.exams.application_queries import Candidate, candidates_of, exemptions_of
+from examsys.exams.dossier_rules import DossierState
 from examsys.exams.models import Application, Exam, ExamPart, ShiftPart
-from examsys.exams.queries import Candidate, candidates_of, exemptions_of, parts_of
-from examsys.exams.rules import DossierState
+from examsys.exams.queries import parts_of
 from examsys.keyring import Altered
 from examsys.marking.models import PartScore, ProfessionalMark, Ruling
 from examsys.marking.rules import (

@@ -11,10 +11,12 @@ from examsys.clock import day_of
 from examsys.db import LOCK
 from examsys.delivery.actions import end_suspension, suspend
 from examsys.delivery.queries import find_sheet, sittings_of
-from examsys.delivery.rules import NO_ANSWER, SittingState
+from examsys.delivery.rules import SittingState
+from examsys.delivery.sheet_rules import NO_ANSWER
 from examsys.errors import Refused
+from examsys.exams.application_queries import exemptions_of
 from examsys.exams.models import Application, Exam, ExamPart
-from examsys.exams.queries import exemptions_of, rules_for
+from examsys.exams.queries import rules_for
 from examsys.marking.models import Ruling
 from examsys.marking.queries import is_barred, marks_of, rulings_in_force
 from examsys.marking.rules import (

@@ -12,8 +12,8 @@ from examsys.audit.actions import exam_chain, record
 from examsys.audit.rules import Actor
 from examsys.db import LOCK, keys_of
 from examsys.errors import Refused
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
 from examsys.exams.models import Exam, ExamPart
-from examsys.exams.rules import FOREIGN_LANGUAGE
 from examsys.files.actions import store
 from examsys.keyring import canonical
 from examsys.papers.models import BlueprintCell, Form

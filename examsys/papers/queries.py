@@ -16,9 +16,10 @@ from examsys.audit.queries import entries_about
 from examsys.audit.readable import things
 from examsys.db import keys_of
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of, exemptions_of
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
+from examsys.exams.hall_queries import seats_of
 from examsys.exams.models import ExamPart, Shift, ShiftPart
-from examsys.exams.queries import candidates_of, exemptions_of, seats_of
-from examsys.exams.rules import FOREIGN_LANGUAGE
 from examsys.files.actions import read
 from examsys.items.models import Question, QuestionEdition
 from examsys.items.queries import editions_in_force

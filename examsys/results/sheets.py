@@ -10,8 +10,9 @@ from examsys.db import settings_of
 from examsys.delivery.queries import sheets_in
 from examsys.documents.render import render
 from examsys.documents.rules import Official
+from examsys.exams.hall_queries import seats_of
 from examsys.exams.models import Exam
-from examsys.exams.queries import rules_for, seats_of
+from examsys.exams.queries import rules_for
 from examsys.marking.queries import Results, results_of
 from examsys.marking.rules import OUTCOME_NAMES, Outcome
 from examsys.organisation.models import Unit

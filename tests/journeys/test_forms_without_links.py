@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 from examsys.accounts.permissions import Role, ScopeKind
 from examsys.accounts.rules import Scope
 from examsys.exams.actions import move_on
-from examsys.exams.queries import candidates_of, get_exam, parts_of, shift_parts_of
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.hall_queries import shift_parts_of
+from examsys.exams.queries import get_exam, parts_of
 from examsys.exams.rules import ExamState
 from examsys.exams.shifts import add_shift, set_start
 from examsys.marking.rules import RulingKind

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from examsys.app import Parts, close_and_score
 from examsys.audit.queries import all_faults, entries_of
 from examsys.delivery.queries import faults_in_sitting, sheets_in, sittings_of
-from examsys.exams.queries import candidates_of
+from examsys.exams.application_queries import candidates_of
 from tests.browser import hand_in
 from tests.internal_test import Thread, at, click, right_choices, run_from, sit_down
 from tests.journeys.conftest import Hall

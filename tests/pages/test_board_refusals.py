@@ -10,8 +10,9 @@ from examsys import clock
 from examsys.accounts.permissions import Role
 from examsys.app import Parts
 from examsys.exams.actions import move_on
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.nominations import HEADINGS, SHEET
-from examsys.exams.queries import candidates_of, get_exam
+from examsys.exams.queries import get_exam
 from examsys.exams.rules import ExamState
 from examsys.worksheets import write_sheet
 from tests.make import MAKER, Browser, Cast, declare_for_all

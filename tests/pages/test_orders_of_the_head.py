@@ -10,10 +10,12 @@ from examsys.accounts.permissions import Role
 from examsys.audit.actions import exam_chain
 from examsys.audit.queries import entries_of
 from examsys.exams.actions import PlannedPart, move_on, plan_exam, set_parts
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import number_candidates
-from examsys.exams.queries import candidates_of, get_exam, parts_of
+from examsys.exams.board_rules import Board
+from examsys.exams.queries import get_exam, parts_of
 from examsys.exams.quotas import set_quota
-from examsys.exams.rules import Board, ExamState
+from examsys.exams.rules import ExamState
 from examsys.marking.actions import enter_mark
 from examsys.marking.queries import results_of
 from examsys.regulation.terms import Kind

@@ -12,7 +12,8 @@ from examsys.app import close_and_score
 from examsys.audit.queries import all_faults, entries_of
 from examsys.delivery.queries import sittings_of
 from examsys.errors import Refused
-from examsys.exams.queries import candidates_of, get_exam, parts_of
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.queries import get_exam, parts_of
 from examsys.marking.queries import results_of, rulings_in_force
 from examsys.marking.rules import Outcome, RulingKind
 from examsys.marking.rulings import rule_on

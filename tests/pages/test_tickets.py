@@ -9,9 +9,11 @@ from examsys.app import Parts
 from examsys.audit.actions import exam_chain
 from examsys.audit.queries import entries_of
 from examsys.exams.actions import move_on
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import number_candidates
+from examsys.exams.hall_queries import holders_of_tickets
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, get_exam, holders_of_tickets
+from examsys.exams.queries import get_exam
 from examsys.exams.rules import ExamState
 from examsys.exams.tickets import codes_for_new, issue_tickets
 from examsys.web.board import tickets

@@ -10,11 +10,13 @@ from examsys.app import Parts
 from examsys.eligibility.actions import state_facts
 from examsys.errors import Refused
 from examsys.exams.actions import confirm_parameter, move_on, planned_parts, set_parts
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import receive
 from examsys.exams.checks import accept, accept_all_eligible, check_applicants, checked, compared, subject_of
+from examsys.exams.dossier_rules import DossierState
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, get_exam
-from examsys.exams.rules import DossierState, ExamState
+from examsys.exams.queries import get_exam
+from examsys.exams.rules import ExamState
 from examsys.intervals import partial_day
 from examsys.people.actions import add_fact
 from examsys.people.models import DisciplinaryMeasure, Rating

@@ -16,9 +16,11 @@ from examsys.delivery.opening import missing_before_opening, open_exam
 from examsys.errors import Refused
 from examsys.exams.actions import PlannedPart, move_on
 from examsys.exams.applications import number_candidates
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
+from examsys.exams.hall_queries import seats_of, shift_parts_of, shifts_of
 from examsys.exams.models import Exam, ExamPart, ShiftPart
-from examsys.exams.queries import get_exam, parts_of, seats_of, shift_parts_of, shifts_of
-from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
+from examsys.exams.queries import get_exam, parts_of
+from examsys.exams.rules import ExamState
 from examsys.exams.shifts import add_shift, move_start, seat_candidates, set_start, take_back_start
 from examsys.items.rules import Level
 from examsys.papers.actions import seal_forms, set_blueprint

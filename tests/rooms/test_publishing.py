@@ -11,9 +11,10 @@ from examsys.accounts.permissions import Role
 from examsys.app import close_and_score
 from examsys.audit.rules import Actor
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.board_rules import Board
 from examsys.exams.models import Exam
-from examsys.exams.queries import candidates_of, get_exam, parts_of
-from examsys.exams.rules import Board
+from examsys.exams.queries import get_exam, parts_of
 from examsys.marking.rules import RulingKind
 from examsys.marking.rulings import rule_on
 from examsys.results.actions import check_approval, check_list, propose, publish, record_approval

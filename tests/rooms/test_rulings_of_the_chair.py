@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from examsys.app import Parts
 from examsys.errors import Refused
 from examsys.exams.actions import move_on
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.applications import number_candidates
+from examsys.exams.hall_queries import shift_parts_of
 from examsys.exams.models import Application
-from examsys.exams.queries import candidates_of, get_exam, parts_of, shift_parts_of
+from examsys.exams.queries import get_exam, parts_of
 from examsys.exams.rules import ExamState
 from examsys.marking.queries import ruled_out, rulings_of
 from examsys.marking.rules import RulingKind

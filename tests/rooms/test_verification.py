@@ -17,8 +17,9 @@ from examsys.db import Base
 from examsys.delivery.models import AnswerSave, AnswerSheet, SittingHead
 from examsys.delivery.opening import end_exam
 from examsys.errors import Refused
+from examsys.exams.application_queries import candidates_of
 from examsys.exams.models import Application, ExamPart
-from examsys.exams.queries import candidates_of, get_exam, parts_of
+from examsys.exams.queries import get_exam, parts_of
 from examsys.files.models import StoredFile
 from examsys.marking.models import PartScore, Ruling
 from examsys.marking.rules import RulingKind

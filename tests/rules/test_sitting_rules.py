@@ -13,14 +13,11 @@ from examsys.delivery.rules import (
     SittingState,
     Standing,
     Times,
-    compact,
-    current_answers,
-    expanded,
     refusal_to_enter,
     refusal_to_save,
     save_content,
-    sheet_content,
 )
+from examsys.delivery.sheet_rules import compact, current_answers, expanded, sheet_content
 from examsys.items.rules import Level, Option, options_refer_to_each_other
 from examsys.papers.assembly import Stream
 from examsys.papers.rules import Cell, PoolItem, draw, feasibility, form_codes, form_for_seat, in_form_order, order_for

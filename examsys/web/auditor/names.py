@@ -7,7 +7,8 @@ from typing import Any
 
 from examsys.accounts.permissions import ROLE_NAMES
 from examsys.delivery.rules import STATE_NAMES as SITTING_STATES
-from examsys.exams.rules import BOARD_NAMES, DOSSIER_NAMES
+from examsys.exams.board_rules import BOARD_NAMES
+from examsys.exams.dossier_rules import DOSSIER_NAMES
 from examsys.marking.rules import RULING_NAMES
 from examsys.results.rules import KIND_NAMES
 from examsys.wording import Message, msg

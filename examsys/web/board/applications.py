@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.errors import Refused
 from examsys.exams import queries
+from examsys.exams.application_queries import Candidate, candidates_of, get_application, get_candidate
 from examsys.exams.applications import decide
 from examsys.exams.checks import accept
+from examsys.exams.dossier_rules import DOSSIER_NAMES, DossierState
 from examsys.exams.models import Exam
 from examsys.exams.nominations import (
     LANGUAGES,
@@ -22,7 +24,6 @@ from examsys.exams.nominations import (
     receive_nominations,
     template,
 )
-from examsys.exams.rules import DOSSIER_NAMES, DossierState
 from examsys.files.actions import store
 from examsys.files.rules import WORKBOOK
 from examsys.organisation.queries import positions
@@ -67,12 +68,12 @@ class DecisionForm(Form):
     send = submit(_l("Ghi quyết định"))
 
 
-def number_then_name(one: queries.Candidate) -> tuple[bool, str]:
+def number_then_name(one: Candidate) -> tuple[bool, str]:
     """Return the order of lists: by number, then those without one by name."""
     return not one.application.number, one.application.number or one.person.name_key
 
 
-APPLICATIONS: tuple[Column[queries.Candidate], ...] = (
+APPLICATIONS: tuple[Column[Candidate], ...] = (
     Column(
         "ten",
         _l("Họ và tên"),
@@ -101,7 +102,7 @@ def applications(exam_id: UUID) -> str | Response | tuple[str, int]:
     found = get_exam(exam_id)
     return answer(
         "board/applications.html",
-        listing(queries.candidates_of(session(), exam_id), APPLICATIONS, order="sbd"),
+        listing(candidates_of(session(), exam_id), APPLICATIONS, order="sbd"),
         file="ho-so-du-thi",
         exam=found,
         names=DOSSIER_NAMES,
@@ -181,13 +182,13 @@ def application_template(exam_id: UUID) -> Response:
 def application(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
     """One dossier: what is in it, what the check says, and the decision."""
     found, form = get_exam(exam_id), DecisionForm()
-    row = queries.get_application(session(), exam_id, application_id)
+    row = get_application(session(), exam_id, application_id)
     wanted = [state for state in DossierState if state is not DossierState.SUBMITTED]
     form.decision.choices = [(state.value, words(DOSSIER_NAMES[state])) for state in wanted]
     if carried_out(form, lambda: _decide(found, application_id, form)):
         done(_("Đã ghi quyết định."))
         return redirect(url_for("board.applications", exam_id=exam_id))
-    candidate = queries.get_candidate(session(), exam_id, application_id)
+    candidate = get_candidate(session(), exam_id, application_id)
     return shown(
         "board/application.html",
         form,
@@ -200,7 +201,7 @@ def application(exam_id: UUID, application_id: UUID) -> str | Response | tuple[s
 
 
 def _decide(exam: Exam, application_id: UUID, form: DecisionForm) -> None:
-    row = queries.get_application(session(), exam.id, application_id)
+    row = get_application(session(), exam.id, application_id)
     wanted = DossierState(form.decision.data)
     if wanted is DossierState.VALID:
         accept(session(), book(), exam, row, by=actor(), now=now())

@@ -23,6 +23,7 @@ from examsys.eligibility.rules import (
 )
 from examsys.errors import Refused
 from examsys.exams import queries
+from examsys.exams.application_queries import candidates_of, exemptions_of, get_application, get_candidate
 from examsys.exams.applications import exempt
 from examsys.exams.checks import (
     CHECK_JOB,
@@ -34,8 +35,8 @@ from examsys.exams.checks import (
     compared,
     subject_of,
 )
+from examsys.exams.dossier_rules import DOSSIER_NAMES, DossierState
 from examsys.exams.models import Exam
-from examsys.exams.rules import DOSSIER_NAMES, DossierState
 from examsys.jobs.actions import enqueue
 from examsys.jobs.queries import unfinished_jobs
 from examsys.regulation.facts import Statement
@@ -126,7 +127,7 @@ def eligibility(exam_id: UUID) -> str | Response | tuple[str, int]:
 
 
 def _check_everybody(exam: Exam) -> None:
-    count = len(queries.candidates_of(session(), exam.id))
+    count = len(candidates_of(session(), exam.id))
     if not count:
         raise Refused(msg("Chưa có hồ sơ nào để kiểm tra."))
     if count <= MOST_AT_ONCE:
@@ -143,7 +144,7 @@ def _check_everybody(exam: Exam) -> None:
 @requires(Permission.MANAGE_EXAM)
 def check_again(exam_id: UUID, application_id: UUID) -> Response:
     """Check one applicant again, whose file has changed."""
-    found, row = get_exam(exam_id), queries.get_application(session(), exam_id, application_id)
+    found, row = get_exam(exam_id), get_application(session(), exam_id, application_id)
     check_applicants(session(), book(), found, by=actor(), now=now(), only=[row.person_id])
     done(_("Đã kiểm tra lại."))
     return redirect(url_for("board.check", exam_id=exam_id, application_id=application_id))
@@ -183,7 +184,7 @@ def _evidence_form(exam: Exam, present: dict[Statement, bool]) -> EvidenceForm:
 def check(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
     """One applicant: every finding with its article, proposed exemptions, and the evidence to record."""
     found = get_exam(exam_id)
-    candidate = queries.get_candidate(session(), exam_id, application_id)
+    candidate = get_candidate(session(), exam_id, application_id)
     person = candidate.person.id
     form = _evidence_form(found, statements_of(session(), subject_of(found)).get(person, {}))
     if carried_out(form, lambda: _state(found, [person], form)):
@@ -203,7 +204,7 @@ def check(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, in
         change=row.change,
         again=again,
         parts={part.code: part for part in queries.parts_of(session(), exam_id)},
-        exempted={key[1] for key in queries.exemptions_of(session(), exam_id) if key[0] == application_id},
+        exempted={key[1] for key in exemptions_of(session(), exam_id) if key[0] == application_id},
         outcomes=OUTCOME_NAMES,
         names=CONCLUSION_NAMES,
     )
@@ -233,7 +234,7 @@ def common_evidence(exam_id: UUID) -> str | Response | tuple[str, int]:
     """Record what one document confirms about every applicant of whom it is not on record yet."""
     found, form = get_exam(exam_id), _evidence_form(get_exam(exam_id), {})
     known = statements_of(session(), subject_of(found))
-    people = [one.person.id for one in queries.candidates_of(session(), exam_id) if one.person.id not in known]
+    people = [one.person.id for one in candidates_of(session(), exam_id) if one.person.id not in known]
     if carried_out(form, lambda: _state(found, people, form)):
         done(_("Đã ghi nhận cho %(count)s người.", count=len(people)))
         return redirect(url_for("board.eligibility", exam_id=exam_id))
@@ -246,7 +247,7 @@ def common_evidence(exam_id: UUID) -> str | Response | tuple[str, int]:
 def exempt_from(exam_id: UUID, application_id: UUID, part: str) -> str | Response | tuple[str, int]:
     """Record an exemption that the newest check proposes, with the evidence (NN-32)."""
     found, form = get_exam(exam_id), ExemptForm()
-    candidate = queries.get_candidate(session(), exam_id, application_id)
+    candidate = get_candidate(session(), exam_id, application_id)
     rows = checks_of(session(), subject_of(found), candidate.person.id)
     proposed = [one for one in shown_verdict(rows[0].verdict).proposed if one.part == part] if rows else []
     if not proposed:
@@ -260,7 +261,7 @@ def exempt_from(exam_id: UUID, application_id: UUID, part: str) -> str | Respons
 
 
 def _exempt(exam: Exam, application_id: UUID, code: str, ground: str, form: ExemptForm) -> None:
-    row = queries.get_application(session(), exam.id, application_id)
+    row = get_application(session(), exam.id, application_id)
     (part,) = [one for one in queries.parts_of(session(), exam.id) if one.code == code]
     exempt(session(), exam, row, part, ground=ground, evidence=form.evidence.data, by=actor(), now=now())
 

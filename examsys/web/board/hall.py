@@ -13,9 +13,13 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.exams import queries
 from examsys.exams import shifts as shift_actions
+from examsys.exams.application_queries import Candidate, candidates_of
 from examsys.exams.applications import number_candidates
+from examsys.exams.dossier_rules import DossierState
+from examsys.exams.hall_queries import get_start, rooms_of, seats_of, shift_parts_of, shifts_of, without_seat
 from examsys.exams.models import Exam, Room, Seat, Shift, ShiftPart
-from examsys.exams.rules import DossierState, ExamState, refusal_to_change, shifts_needed, usable_seats
+from examsys.exams.rules import ExamState, refusal_to_change
+from examsys.exams.shift_rules import shifts_needed, usable_seats
 from examsys.web.board.applications import number_then_name
 from examsys.web.board.lists import seating_document
 from examsys.web.board.pages import EmptyForm, get_exam, may, pages
@@ -77,7 +81,7 @@ def numbers(exam_id: UUID) -> str | Response | tuple[str, int]:
     if carried_out(form, lambda: _number(found, form)):
         done(_("Đã đánh số báo danh."))
         return redirect(url_for("board.seats", exam_id=exam_id))
-    valid = queries.candidates_of(session(), exam_id, states=[DossierState.VALID])
+    valid = candidates_of(session(), exam_id, states=[DossierState.VALID])
     fresh = sum(one.application.number is None for one in valid)
     lines = [
         _("%(count)s hồ sơ hợp lệ, %(fresh)s chưa có số báo danh.", count=len(valid), fresh=fresh),
@@ -99,14 +103,14 @@ def _number(exam: Exam, form: NumberForm) -> None:
 def shifts(exam_id: UUID) -> str:
     """Rooms and shifts with their starts, and how many shifts are needed."""
     found = get_exam(exam_id)
-    rooms = queries.rooms_of(session(), exam_id)
-    count = len(queries.candidates_of(session(), exam_id, states=[DossierState.VALID]))
+    rooms = rooms_of(session(), exam_id)
+    count = len(candidates_of(session(), exam_id, states=[DossierState.VALID]))
     return render_template(
         "board/shifts.html",
         exam=found,
         rooms=[(room, usable_seats(room.computers)) for room in rooms],
-        shifts=queries.shifts_of(session(), exam_id),
-        starts=queries.shift_parts_of(session(), exam_id),
+        shifts=shifts_of(session(), exam_id),
+        starts=shift_parts_of(session(), exam_id),
         candidates=count,
         needed=shifts_needed(count, [room.computers for room in rooms]),
         may_manage=may(Permission.MANAGE_EXAM, found),
@@ -180,7 +184,7 @@ def _times(shift: Shift, form: TimeForm | StartForm) -> dict[str, Any]:
 @requires(Permission.MANAGE_EXAM)
 def move_start(exam_id: UUID, start_id: UUID) -> str | Response | tuple[str, int]:
     """Give a start another time, before the opening."""
-    found, start, form = get_exam(exam_id), queries.get_start(session(), exam_id, start_id), TimeForm()
+    found, start, form = get_exam(exam_id), get_start(session(), exam_id, start_id), TimeForm()
     shift = shift_actions.shift_of(session(), exam_id, start.shift_id)
     if request.method == "GET":
         form.time.data = start.starts_at.astimezone(VIET_NAM).time()
@@ -202,14 +206,14 @@ def _move_start(exam: Exam, shift: Shift, start: ShiftPart, form: TimeForm) -> N
 @requires(Permission.MANAGE_EXAM)
 def drop_start(exam_id: UUID, start_id: UUID) -> Response:
     """Take a start back that has no sealed forms, before the opening."""
-    start = queries.get_start(session(), exam_id, start_id)
+    start = get_start(session(), exam_id, start_id)
     shift_actions.take_back_start(session(), get_exam(exam_id), start, by=actor(), now=now())
     done(_("Đã bỏ giờ thi."))
     return redirect(url_for("board.shifts", exam_id=exam_id))
 
 
 Place = tuple[Seat, Shift, Room]
-Seated = tuple[queries.Candidate, Place | None]
+Seated = tuple[Candidate, Place | None]
 
 
 def _seats(places: Iterable[Place]) -> tuple[Column[Seated], ...]:
@@ -257,8 +261,8 @@ def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
     if allowed and carried_out(form, lambda: shift_actions.seat_candidates(session(), found, by=actor(), now=now())):
         done(_("Đã xếp chỗ."))
         return redirect(url_for("board.seats", exam_id=exam_id))
-    everybody = queries.candidates_of(session(), exam_id, states=[DossierState.VALID])
-    places = queries.seats_of(session(), exam_id)
+    everybody = candidates_of(session(), exam_id, states=[DossierState.VALID])
+    places = seats_of(session(), exam_id)
     seated = [(one, places.get(one.application.id)) for one in everybody]
     return answer(
         "board/seats.html",
@@ -267,7 +271,7 @@ def seats(exam_id: UUID) -> str | Response | tuple[str, int]:
         form=form,
         exam=found,
         seats=places,
-        waiting=len(queries.without_seat(session(), exam_id)),
+        waiting=len(without_seat(session(), exam_id)),
         allowed=allowed and _before_opening(found),
     )
 

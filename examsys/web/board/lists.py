@@ -9,9 +9,11 @@ from examsys.db import settings_of
 from examsys.documents.render import render
 from examsys.documents.rules import Official
 from examsys.exams import queries
+from examsys.exams.application_queries import Candidate, candidates_of, exemptions_of
 from examsys.exams.checks import checked
+from examsys.exams.dossier_rules import DossierState
+from examsys.exams.hall_queries import seats_of, shift_parts_of
 from examsys.exams.models import Exam
-from examsys.exams.rules import DossierState
 from examsys.organisation.queries import get_unit
 from examsys.web.request import session
 from examsys.wording import clock_time, day
@@ -46,7 +48,7 @@ def list_document(exam: Exam, state: DossierState) -> bytes:
     """Return the PDF of those who may sit the exam, or of those who were refused with the reasons."""
     refused = state is DossierState.REFUSED
     rows = [one for one in checked(session(), exam) if one.candidate.application.state == state.value]
-    exempt = queries.exemptions_of(session(), exam.id)
+    exempt = exemptions_of(session(), exam.id)
     names = {part.id: part.name for part in queries.parts_of(session(), exam.id)}
     lines = []
     for one in rows:
@@ -76,16 +78,16 @@ def _basis(exam: Exam) -> list[str]:
     return sorted({f"{one.article} {one.document}" for one in words})
 
 
-def _line(candidate: queries.Candidate, cells: Sequence[str]) -> Line:
+def _line(candidate: Candidate, cells: Sequence[str]) -> Line:
     born = str(candidate.person.born) if candidate.person.born else ""
     return Line(candidate.person.full_name, born, candidate.unit.name if candidate.unit else "", cells)
 
 
 def seating_document(exam: Exam) -> bytes:
     """Return the PDF of all candidates by number, each with shift, room and seat."""
-    seats = queries.seats_of(session(), exam.id)
+    seats = seats_of(session(), exam.id)
     lines = []
-    for one in queries.candidates_of(session(), exam.id, states=[DossierState.VALID]):
+    for one in candidates_of(session(), exam.id, states=[DossierState.VALID]):
         if one.application.number and one.application.id in seats:
             seat, shift, room = seats[one.application.id]
             where = [one.application.number, f"{shift.code}, {day(shift.day)}", room.name, str(seat.place)]
@@ -102,13 +104,13 @@ def seating_document(exam: Exam) -> bytes:
 
 def tickets_to_print(exam: Exam, tickets: Mapping[UUID, str]) -> dict[str, object]:
     """Return what the slips say, eight on a page, as plain values: they are drawn outside the transaction."""
-    seats = queries.seats_of(session(), exam.id)
+    seats = seats_of(session(), exam.id)
     starts: dict[UUID, list[str]] = {}
-    for start, shift, part in queries.shift_parts_of(session(), exam.id):
+    for start, shift, part in shift_parts_of(session(), exam.id):
         call, begin = clock_time(start.call_at)[:5], clock_time(start.starts_at)[:5]
         starts.setdefault(shift.id, []).append(f"{part.name}: gọi vào {call}, làm bài {begin}")
     slips = []
-    for one in queries.candidates_of(session(), exam.id):
+    for one in candidates_of(session(), exam.id):
         if one.application.id in tickets:
             slip: dict[str, object] = {"name": one.person.full_name, "born": str(one.person.born or "")}
             slip |= {

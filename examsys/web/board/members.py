@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import ROLE_NAMES, Permission, Role
 from examsys.accounts.queries import accounts, get_account
 from examsys.exams import boards, queries
+from examsys.exams.board_rules import BOARD_NAMES, BOARD_ROLES, Board, refusal_of_council
 from examsys.exams.models import Exam
-from examsys.exams.rules import BOARD_NAMES, BOARD_ROLES, Board, refusal_of_council
 from examsys.files.actions import store
 from examsys.intervals import until_after
 from examsys.web.board.confirm import EVIDENCE

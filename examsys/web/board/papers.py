@@ -13,8 +13,11 @@ from examsys.accounts.permissions import Permission
 from examsys.delivery.opening import missing_before_opening, open_exam
 from examsys.errors import Refused
 from examsys.exams import queries
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
+from examsys.exams.hall_queries import shift_parts_of
 from examsys.exams.models import Exam, ExamPart
-from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState
+from examsys.exams.rules import ExamState
 from examsys.items.rules import LEVEL_NAMES, Level, subject_name, topic_name
 from examsys.papers.actions import seal_forms, set_blueprint
 from examsys.papers.queries import blueprint_of, drawn_codes, forms_of_part, pool_for, sitters_of, unsealed
@@ -53,13 +56,13 @@ def _subjects(exam: Exam, part: ExamPart) -> list[str]:
     """Return the subjects of a part: its own, or the languages that candidates registered for."""
     if part.subject != FOREIGN_LANGUAGE:
         return [part.subject]
-    everybody = queries.candidates_of(session(), exam.id)
+    everybody = candidates_of(session(), exam.id)
     return sorted({one.application.language for one in everybody if one.application.language})
 
 
 def _pool(exam: Exam, part: ExamPart) -> list[PoolItem]:
     """Return the questions right on every sitting day of the part, or on the plan's day before there are shifts."""
-    days = sorted({shift.day for _, shift, other in queries.shift_parts_of(session(), exam.id) if other.id == part.id})
+    days = sorted({shift.day for _, shift, other in shift_parts_of(session(), exam.id) if other.id == part.id})
     pools = [pool_for(session(), _subjects(exam, part), day) for day in days or [exam.plan_on]]
     right = set.intersection(*({item.edition for item in pool} for pool in pools))
     return [item for item in pools[0] if item.edition in right]
@@ -138,7 +141,7 @@ def _set(exam: Exam, part: ExamPart, typed: dict[Cell, str]) -> None:
 
 def _forms(exam: Exam, part: ExamPart) -> list[tuple[str, str, str, str]]:
     """Return the sealed forms of a part: shift, subject, code, digest."""
-    codes = {start.id: shift.code for start, shift, _ in queries.shift_parts_of(session(), exam.id)}
+    codes = {start.id: shift.code for start, shift, _ in shift_parts_of(session(), exam.id)}
     return [
         (codes[form.shift_part_id], form.subject, form.code, form.digest) for form in forms_of_part(session(), part.id)
     ]

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.exams import actions, queries
 from examsys.exams.actions import PlannedPart
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE
 from examsys.exams.models import Exam
 from examsys.exams.quotas import get_quota, quotas_of, remove_quota, set_quota
-from examsys.exams.rules import FOREIGN_LANGUAGE, ExamState, refusal_to_change
+from examsys.exams.rules import ExamState, refusal_to_change
 from examsys.items.queries import subjects
 from examsys.items.rules import PRACTICE, SUBJECT_NAMES, subject_name
 from examsys.organisation.queries import positions, units, units_under

@@ -12,6 +12,7 @@ from examsys.delivery.queries import sittings_of
 from examsys.delivery.rules import STATE_NAMES
 from examsys.errors import Refused
 from examsys.exams import queries
+from examsys.exams.application_queries import Candidate, candidates_of, get_application, get_candidate
 from examsys.exams.models import Exam, ExamPart
 from examsys.marking.queries import get_ruling, results_of, rulings_in_force, rulings_of
 from examsys.marking.rules import BARRING, RULING_NAMES, RulingKind, refusal_before_opening
@@ -68,7 +69,7 @@ class OrderForm(Form):
 def sanction(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
     """What was ruled about a candidate, and a new ruling; a suspension closes the seat at once."""
     exam, form = get_exam(exam_id), RulingForm(part=_part_in_hand(application_id))
-    candidate = queries.get_candidate(session(), exam_id, application_id)
+    candidate = get_candidate(session(), exam_id, application_id)
     parts = {part.id: part for part in queries.parts_of(session(), exam_id)}
     form.part.choices = [(str(key), part.name) for key, part in parts.items()]
     form.part.choices.append((WHOLE_EXAM, _("Tất cả các phần thi")))
@@ -100,7 +101,7 @@ def _must_be_confirmed(form: RulingForm) -> bool:
     return form.validate_on_submit() and form.kind.data in BARRING and request.form.get("confirmed") != "yes"
 
 
-def _ask_first(exam: Exam, candidate: queries.Candidate, kind: RulingKind, part: ExamPart | None) -> str:
+def _ask_first(exam: Exam, candidate: Candidate, kind: RulingKind, part: ExamPart | None) -> str:
     """Say what a suspension or an annulment does, and to whom, before it is done."""
     return render_template(
         "board/confirm_ruling.html",
@@ -151,7 +152,7 @@ def _rule(exam: Exam, application_id: UUID, form: RulingForm) -> None:
         session(),
         book(),
         exam,
-        queries.get_application(session(), exam.id, application_id),
+        get_application(session(), exam.id, application_id),
         part,
         kind=kind,
         minutes_number=form.minutes_number.data,
@@ -174,7 +175,7 @@ def _rate(exam: Exam, kind: RulingKind) -> str:
 def withdraw_ruling(exam_id: UUID, application_id: UUID, ruling_id: UUID) -> str | Response | tuple[str, int]:
     """Take a wrong ruling back; both rows stay on record."""
     exam, form = get_exam(exam_id), WithdrawForm()
-    application = queries.get_application(session(), exam_id, application_id)
+    application = get_application(session(), exam_id, application_id)
     ruling = get_ruling(session(), application.id, ruling_id)
 
     def act() -> None:
@@ -202,7 +203,7 @@ def order(exam_id: UUID) -> str | Response | tuple[str, int]:
     """The head's orders in force; record one where nothing else decides, or correct one until the result is public."""
     exam, form = get_exam(exam_id), OrderForm()
     equal = tied(session(), book(), exam, results_of(session(), exam))
-    numbers = {one.application.id: one.application.number or "" for one in queries.candidates_of(session(), exam_id)}
+    numbers = {one.application.id: one.application.number or "" for one in candidates_of(session(), exam_id)}
     if carried_out(form, lambda: _decide(exam, form, numbers)):
         done(_("Đã ghi thứ tự theo quyết định."))
         return redirect(url_for("results.overview", exam_id=exam_id))

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from examsys.accounts.permissions import PERMISSIONS, ROLE_NAMES, Permission, Role
 from examsys.eligibility.queries import latest_checks
 from examsys.exams import queries
+from examsys.exams.application_queries import candidates_of
+from examsys.exams.board_rules import Board, refusal_of_council
 from examsys.exams.checks import subject_of
+from examsys.exams.dossier_rules import FOREIGN_LANGUAGE, DossierState
+from examsys.exams.hall_queries import holders_of_tickets, seats_of, shift_parts_of, shifts_of
 from examsys.exams.models import Exam
 from examsys.exams.quotas import quotas_of
-from examsys.exams.rules import FOREIGN_LANGUAGE, Board, DossierState, ExamState, refusal_of_council
+from examsys.exams.rules import ExamState
 from examsys.papers.queries import blueprint_of, unsealed
 from examsys.papers.rules import Cell
 from examsys.regulation.book import Book
@@ -115,7 +119,7 @@ def _planning(book: Book, exam: Exam) -> list[Step]:
 
 
 def _dossiers(exam: Exam) -> list[Step]:
-    applications = [one.application for one in queries.candidates_of(session(), exam.id)]
+    applications = [one.application for one in candidates_of(session(), exam.id)]
     settled = {DossierState.VALID.value, DossierState.REFUSED.value}
     waiting = sum(one.state not in settled for one in applications)
     checks = latest_checks(session(), subject_of(exam))
@@ -167,15 +171,15 @@ def _dossiers(exam: Exam) -> list[Step]:
 
 
 def _sitting(exam: Exam) -> list[Step]:
-    valid = queries.candidates_of(session(), exam.id, states=[DossierState.VALID])
+    valid = candidates_of(session(), exam.id, states=[DossierState.VALID])
     numbered = [one for one in valid if one.application.number]
     listed = _after(exam, ExamState.REGISTERING)
     before = exam.state == ExamState.LISTED.value
-    starts, shifts = queries.shift_parts_of(session(), exam.id), queries.shifts_of(session(), exam.id)
+    starts, shifts = shift_parts_of(session(), exam.id), shifts_of(session(), exam.id)
     computer = [part for part in queries.parts_of(session(), exam.id) if part.form == "mcq"]
     planned = bool(shifts) and len([part for _, _, part in starts if part.form == "mcq"]) >= len(shifts) * len(computer)
-    seats = queries.seats_of(session(), exam.id)
-    tickets = len(queries.holders_of_tickets(session(), exam.id))
+    seats = seats_of(session(), exam.id)
+    tickets = len(holders_of_tickets(session(), exam.id))
     full = bool(numbered) and len(seats) >= len(numbered)
     return [
         Step(
@@ -201,8 +205,8 @@ def _sitting(exam: Exam) -> list[Step]:
 
 def _papers(exam: Exam) -> list[Step]:
     parts = [part for part in queries.parts_of(session(), exam.id) if part.form == "mcq"]
-    starts = [start for start, _, part in queries.shift_parts_of(session(), exam.id) if part.form == "mcq"]
-    seated = bool(queries.seats_of(session(), exam.id))
+    starts = [start for start, _, part in shift_parts_of(session(), exam.id) if part.form == "mcq"]
+    seated = bool(seats_of(session(), exam.id))
     set_out = bool(parts) and all(
         _is_whole(blueprint_of(session(), part.id), part.subject, part.questions) for part in parts
     )

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from examsys.accounts.permissions import Permission
 from examsys.documents.render import render
 from examsys.errors import Refused
-from examsys.exams import queries
+from examsys.exams.application_queries import candidates_of, get_candidate
+from examsys.exams.hall_queries import holders_of_tickets
 from examsys.exams.models import Exam
 from examsys.exams.rules import ExamState, refusal_to_change
 from examsys.exams.tickets import (
@@ -63,8 +64,8 @@ def tickets(exam_id: UUID) -> str | Response | tuple[str, int]:
         slips = _printed(found, form, codes, lambda: issue_tickets(session(), found, codes, by=actor(), now=now()))
         if slips:
             return slips
-    holders = queries.holders_of_tickets(session(), exam_id)
-    candidates = [one for one in queries.candidates_of(session(), exam_id) if one.application.number]
+    holders = holders_of_tickets(session(), exam_id)
+    candidates = [one for one in candidates_of(session(), exam_id) if one.application.number]
     return shown(
         "board/tickets.html",
         form,
@@ -91,7 +92,7 @@ def new_tickets(exam_id: UUID) -> str | Response | tuple[str, int]:
         slips = _printed(found, form, codes, keep)
         if slips:
             return slips
-    count = len(queries.holders_of_tickets(session(), exam_id))
+    count = len(holders_of_tickets(session(), exam_id))
     lines = [_("%(count)s thí sinh đang có mã. Sau khi phát hành lại, phiếu đã in không dùng được nữa.", count=count)]
     heading = _("Phát hành lại mã cho mọi thí sinh")
     return shown("board/form.html", form, exam=found, heading=heading, lines=lines)
@@ -102,7 +103,7 @@ def new_tickets(exam_id: UUID) -> str | Response | tuple[str, int]:
 def new_ticket(exam_id: UUID, application_id: UUID) -> str | Response | tuple[str, int]:
     """Issue a new ticket to one candidate for a reason, also during the exam; the earlier one ends."""
     found, form = get_exam(exam_id), ReissueForm()
-    candidate = queries.get_candidate(session(), exam_id, application_id)
+    candidate = get_candidate(session(), exam_id, application_id)
     if form.validate_on_submit():
         code, reason = new_code(), form.reason.data
 

@@ -7,8 +7,9 @@ from functools import partial
 from flask import url_for
 
 from examsys.accounts.permissions import Permission
+from examsys.exams.hall_queries import shifts_of
 from examsys.exams.models import Exam
-from examsys.exams.queries import exams_in, shifts_of
+from examsys.exams.queries import exams_in
 from examsys.exams.rules import ExamState
 from examsys.results.queries import checks_waiting
 from examsys.web.board.pages import may

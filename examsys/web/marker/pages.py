@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from examsys.accounts.permissions import Permission
 from examsys.errors import Refused
+from examsys.exams.application_queries import get_application
 from examsys.exams.models import ExamPart
-from examsys.exams.queries import exams_in, get_application, get_exam, get_part, parts_of
+from examsys.exams.queries import exams_in, get_exam, get_part, parts_of
 from examsys.exams.rules import STATE_NAMES as EXAM_STATES
 from examsys.marking import actions
 from examsys.marking.queries import Results, marks_of, results_of
