@@ -24,7 +24,7 @@ from examsys.delivery.actions import close_when_due
 from examsys.delivery.queries import due
 from examsys.delivery.writer import Writer
 from examsys.exams.checks import CHECK_JOB, check_job
-from examsys.intake.actions import EXPORT, TAKE, export_in_job, take_in_job
+from examsys.intake.actions import EXPORT, LOOK, TAKE, export_in_job, look_job, take_in_job
 from examsys.jobs.worker import Chore, Work, Worker
 from examsys.keyring import KeyRing, KeysMissing
 from examsys.marking.actions import score_waiting
@@ -54,6 +54,7 @@ def kinds_of_work(book: Book) -> dict[str, Work]:
         ISSUE_LIST: issue_list(book),
         TAKE: take_in_job,
         EXPORT: export_in_job,
+        LOOK: look_job(book),
         VERIFY: verify_job(book),
     }
 

@@ -21,6 +21,11 @@ def file_name(session: Session, file_id: UUID) -> str:
     return session.execute(select(StoredFile.name).where(StoredFile.id == file_id)).scalar_one()
 
 
+def file_size(session: Session, file_id: UUID) -> int:
+    """Return how many bytes a stored file has; raises NoResultFound."""
+    return session.execute(select(StoredFile.size).where(StoredFile.id == file_id)).scalar_one()
+
+
 def damaged_files(session: Session) -> Iterator[StoredFile]:
     """Read every stored file and give those whose bytes are missing or altered, in the order of storing."""
     for row in session.scalars(select(StoredFile).order_by(StoredFile.id)).all():

@@ -20,11 +20,13 @@ from examsys.db import Base, Sessions, keys_of, reading
 from examsys.errors import Refused, Unusable
 from examsys.files import actions as files
 from examsys.files.rules import TABLES
+from examsys.intake.corrections import with_faults
 from examsys.intake.filling import TABLES as TABLES_FILLED
 from examsys.intake.filling import Filling
 from examsys.intake.headings import Matching
 from examsys.intake.layout import matched
 from examsys.intake.models import WorkbookExport, WorkbookImport
+from examsys.intake.previews import as_bytes, look_at
 from examsys.intake.queries import (
     checked,
     content_of,
@@ -35,16 +37,18 @@ from examsys.intake.queries import (
     read_workbook,
     subject_of,
 )
-from examsys.intake.rules import Checked, Comparison
-from examsys.jobs.actions import enqueue
+from examsys.intake.rules import Checked, Comparison, Step
+from examsys.jobs.actions import enqueue, tell_step
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
+from examsys.jobs.worker import Work
 from examsys.organisation.models import JobPosition, Unit
+from examsys.regulation.book import Book
 from examsys.training.models import TrainingRecord
 from examsys.wording import msg
 
-TAKE, EXPORT = "intake.take", "intake.export"
-"""The kinds of the jobs that take and that write a workbook."""
+TAKE, EXPORT, LOOK = "intake.take", "intake.export", "intake.look"
+"""The kinds of the jobs that take a workbook, write one, and look at a large one before it is taken."""
 TRIES = 3
 _MODELS: Sequence[type[Base]] = (
     *(Unit, JobPosition, Competency, PositionRequirement, CompetencyEvidence, TrainingRecord),
@@ -61,6 +65,38 @@ def receive(session: Session, content: bytes, *, name: str, by: Actor, now: date
     session.add(row)
     session.flush()
     return row
+
+
+def ask_to_look(
+    session: Session, row: WorkbookImport, *, within: frozenset[UUID] | None, by: Actor, now: datetime
+) -> None:
+    """Let a job look at a large workbook anew; nothing to do while one does."""
+    if not unfinished_jobs(session, subject_of(row)):
+        arguments = {"import": str(row.id), "within": _as_texts(within), "by": [by.account, by.name, by.human]}
+        enqueue(session, LOOK, subject=subject_of(row), arguments=arguments, by=by, now=now)
+
+
+def look_job(book: Book) -> Work:
+    """Return the job's function: look at a workbook, and keep what is to be shown of it, encrypted."""
+
+    def work(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
+        by, within = Actor(*arguments["by"]), _as_units(arguments["within"])
+        with sessions() as session:
+            row = get_import(reading(session), UUID(arguments["import"]))
+            subject, (name, content), matching = subject_of(row), content_of(session, row), row.matching or {}
+        tell_step(sessions, subject, Step.READING)
+        with sessions() as session, _collecting_later():
+            seen, problems = look_at(reading(session), content, within, book.pay_tables(clock.today()), matching)
+        faults = with_faults(content, problems, matching) if problems else None
+        with sessions() as session, session.begin():
+            row, now = get_import(session, UUID(arguments["import"])), clock.now()
+            kept = files.store(session, as_bytes(seen), name="seen.json", by=by, now=now, secret=True)
+            row.seen_id, row.faults_id = kept.id, None
+            if faults is not None:
+                coloured = f"loi-{name.rpartition('.')[0]}.xlsx"
+                row.faults_id = files.store(session, faults, name=coloured, by=by, now=now, secret=True).id
+
+    return work
 
 
 def ask_to_export(session: Session, *, within: frozenset[UUID] | None, by: Actor, now: datetime) -> WorkbookExport:
@@ -105,7 +141,7 @@ def match_columns(session: Session, row: WorkbookImport, chosen: Matching, *, by
     kept: dict[str, dict[str, str]] = {sheet: dict(fields) for sheet, fields in (row.matching or {}).items()}
     for sheet, fields in chosen.items():
         kept[sheet] = kept.get(sheet, {}) | {matched(heading): field for heading, field in fields.items() if field}
-    row.matching = kept
+    row.matching, row.seen_id, row.faults_id = kept, None, None
     record(session, "intake.match_columns", by=by, now=now, subject=subject_of(row), details=kept)
 
 
@@ -134,9 +170,12 @@ def take_in_job(sessions: Sessions, arguments: Mapping[str, Any]) -> None:
     with sessions() as session:
         row = get_import(reading(session), import_id)
         (name, content), matching = content_of(session, row), row.matching or {}
+        subject = subject_of(row)
     with suppress(Refused, Unusable), _collecting_later():
+        tell_step(sessions, subject, Step.READING)
         found = read_workbook(content, matching)
         for _ in range(TRIES):
+            tell_step(sessions, subject, Step.CHECKING)
             if _taken(sessions, import_id, found, within, name=name, digest=sha256(content).hexdigest(), by=by):
                 return
         raise Refused(msg("Dữ liệu cán bộ đang được sửa liên tục. Xin nhận lại tệp sau ít phút."))
@@ -164,12 +203,13 @@ def _taken(
 ) -> bool:
     """Take a workbook that was read; False when what is on file has changed between checking and writing."""
     with sessions() as session:
-        before = heads_of(reading(session), FILLED)
+        before, subject = heads_of(reading(session), FILLED), subject_of(get_import(session, import_id))
         filling, comparison = _prepared(session, found, within, name=name, by=by, now=clock.now())
         engine = session.connection().engine
     with engine.connect() as connection:
         with connection.execution_options(reads_only=True).begin():
             filling.stage(connection)
+        tell_step(sessions, subject, Step.WRITING)
         connection.execution_options(reads_only=False)
         with sessions() as session:
             session.bind = connection

@@ -11,7 +11,10 @@ from examsys.db import Base, new_id
 
 
 class WorkbookImport(Base):
-    """A workbook somebody has sent, what was chosen for columns that were not known, and when it was taken."""
+    """A workbook somebody has sent, what was chosen for columns that were not known, and when it was taken.
+
+    `seen_id` is the file with what a job saw in a large one, `faults_id` the workbook with its faults coloured.
+    """
 
     __tablename__ = "workbook_import"
 
@@ -20,6 +23,8 @@ class WorkbookImport(Base):
     received_at: Mapped[datetime]
     received_by: Mapped[str] = mapped_column(index=True)
     matching: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    seen_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
+    faults_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"))
     taken_at: Mapped[datetime | None]
     added: Mapped[int | None]
     changed: Mapped[int | None]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from examsys.errors import Problem
@@ -13,6 +14,21 @@ from examsys.intake.records import MAY_REPEAT, Held, Key, Kind, Record, Values, 
 from examsys.intervals import PartialDay
 from examsys.vietnamese import folded
 from examsys.wording import Message, msg
+
+
+class Step(StrEnum):
+    """How far a job with a workbook is."""
+
+    READING = "reading"
+    CHECKING = "checking"
+    WRITING = "writing"
+
+
+STEPS: dict[Step, Message] = {
+    Step.READING: msg("đọc tệp"),
+    Step.CHECKING: msg("đối chiếu với dữ liệu đã có"),
+    Step.WRITING: msg("ghi"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from examsys.audit.rules import Actor
+from examsys.db import Sessions
 from examsys.jobs.models import Job, WorkerSign
 from examsys.jobs.rules import LOST_AFTER, JobState, state_after_failure
 
@@ -67,6 +68,14 @@ def give_sign(session: Session, *, now: datetime) -> None:
         session.add(WorkerSign(id=1, seen_at=now))
     else:
         sign.seen_at = now
+
+
+def tell_step(sessions: Sessions, subject: str, step: str) -> None:
+    """Let people who wait for the job about a subject see how far it is."""
+    with sessions() as session, session.begin():
+        wanted = select(Job).where(Job.subject == subject, Job.state == JobState.RUNNING.value)
+        for job in session.scalars(wanted.order_by(Job.id)):
+            job.step = step
 
 
 def beat(session: Session, job_id: UUID, *, now: datetime) -> None:

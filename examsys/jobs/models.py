@@ -11,8 +11,12 @@ from examsys.db import Base, new_id
 
 
 class Job(Base):
+    """Work that was asked for. `step` says how far it is, in the words of the room that does it."""
+
     __tablename__ = "job"
-    __not_sealed__ = dict.fromkeys(("state", "tries", "beat_at", "finished_at", "error"), "how far the worker is")
+    __not_sealed__ = dict.fromkeys(
+        ("state", "tries", "beat_at", "finished_at", "error", "step"), "how far the worker is"
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str]
@@ -25,6 +29,7 @@ class Job(Base):
     beat_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    step: Mapped[str | None]
 
 
 class WorkerSign(Base):

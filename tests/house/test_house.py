@@ -31,7 +31,7 @@ NAMED_EXTRAS = {
     "intake": {
         *("cells", "corrections", "filling", "grids", "headings", "holdings"),
         *("layout", "legacy", "likely", "records", "references"),
-        *("amendments", "editing", "ground", "history", "places"),
+        *("amendments", "editing", "ground", "history", "places", "previews"),
     },
     "demonstration": {"logins", "ministry", "names", "people", "promotion", "rounds", "sheet", "sittings", "today"},
     "exams": {"applications", "boards", "checks", "nominations", "quotas", "shifts", "tickets"},

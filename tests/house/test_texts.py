@@ -49,7 +49,7 @@ def test_every_act_in_the_journal_has_a_name() -> None:
     from examsys.web.auditor.names import EVENT_NAMES
 
     rooms = {path.parent.name for path in (ROOT / "examsys").glob("*/actions.py")}
-    jobs = {"exams.check_applicants", "intake.export", "intake.take", "results.issue_list"}
+    jobs = {"exams.check_applicants", "intake.export", "intake.look", "intake.take", "results.issue_list"}
     acts = {f"exams.{state.value}" for state in ExamState if state is not ExamState.PLANNED}
     acts |= {"documents.unknown_code", "verification.verified"}
     for path in (path for room in rooms for path in (ROOT / "examsys" / room).glob("*.py") if path.stem != "models"):

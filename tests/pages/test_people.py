@@ -104,7 +104,7 @@ def test_a_workbook_is_shown_first_then_taken_and_the_second_time_changes_nothin
     address = sent.group(1)
     browser.get(f"/nhap-so/{address}")
     browser.post(f"/nhap-so/{address}/nhan")
-    assert "Hệ thống đang nhận tệp" in browser.text
+    assert "Tệp đang chờ tới lượt" in browser.text
     cast.parts.worker.run_until_idle()
     assert "0 thêm, 2 sửa" in browser.get(f"/nhap-so/{address}").get_data(as_text=True)
     assert "Trần Thị Ảnh" in browser.get("/can-bo").get_data(as_text=True)

@@ -1,12 +1,16 @@
 """The pages of a workbook: a faulty one comes back coloured, an unknown column is matched, corrections are shown."""
 
+import re
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.make import Cast
+from examsys.jobs.models import Job
+from examsys.verification import verify
+from examsys.web.hr import workbook as workbook_pages
+from tests.make import Browser, Cast
 from tests.pages.test_people import officer, send, units  # noqa: F401  # the agency of the tests
 from tests.workbooks import BOOK, book, changed
 
@@ -64,3 +68,76 @@ def test_the_preview_shows_each_correction_by_name_before_and_after(
     send(browser, book(changed(BOOK, "Cán bộ", 1, "Dân tộc", "Nùng")))
     for text in ("Sửa gì: 2 ô", "Trần Thị Ánh (NV001)", "Dân tộc", "Tày", "Nùng"):
         assert text in browser.text
+
+
+def _main(browser: Browser, path: str) -> list[str]:
+    """Return what stands on the page of a workbook, line by line, without what only a looked-at one says."""
+    text = re.sub(r"<[^>]+>|\s+", " ", browser.get(path).get_data(as_text=True).partition("<main")[2])
+    text = text.replace("Đây là kết quả của lần đối chiếu gần nhất; khi nhận, tệp được đối chiếu lại.", "")
+    return [line for line in text.replace("Đối chiếu lại", "").split(" ") if line and "/nhap-so/" not in line]
+
+
+@pytest.mark.renders
+@pytest.mark.parametrize("faulty", [False, True], ids=["sound", "faulty"])
+def test_a_large_workbook_is_looked_at_by_a_job_and_its_page_says_the_same(
+    cast: Cast,
+    units: dict[str, UUID],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    faulty: bool,
+) -> None:
+    browser = officer(cast, units["BO"])
+    rows = [list(row) for row in BOOK["Cán bộ"]]
+    rows[1].append("Ghi thêm")
+    rows[2].append("Không")
+    sheets = changed({**BOOK, "Cán bộ": rows, "Lạ": [["x"], ["y"]]}, "Cán bộ", 1, "Hệ số", "3,67")
+    sheets = changed(sheets, "Cán bộ", 1, "Ngày sinh", "hôm qua" if faulty else "7/1972")
+    send(browser, book(sheets))
+    assert browser.page is not None
+    at_once = _main(browser, browser.page.request.path)
+    monkeypatch.setattr(workbook_pages, "LARGE", 0)
+    send(browser, book(sheets))
+    path = browser.page.request.path
+    assert "Tệp đang chờ tới lượt" in browser.text
+    with cast.parts.sessions() as session, session.begin():
+        (job,) = session.query(Job).where(Job.kind == "intake.look")
+        job.state = "running"
+        job.step = "checking"
+    assert "Hệ thống đang làm bước 2: đối chiếu với dữ liệu đã có." in browser.get(path).get_data(as_text=True)
+    with cast.parts.sessions() as session, session.begin():
+        session.get_one(Job, job.id).state = "queued"
+    cast.parts.worker.run_until_idle()
+    assert _main(browser, path) == at_once
+    coloured = browser.get(f"{path}/loi")
+    assert (coloured.status_code, coloured.mimetype.endswith("spreadsheetml.sheet")) == (
+        (200, True) if faulty else (404, False)
+    )
+
+
+@pytest.mark.renders
+def test_a_large_workbook_is_looked_at_anew_after_a_choice_and_on_demand_and_then_taken(
+    cast: Cast,
+    units: dict[str, UUID],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook_pages, "LARGE", 0)
+    browser = officer(cast, units["BO"])
+    rows = [list(row) for row in BOOK["Cán bộ"]]
+    rows[1].append("Ghi thêm")
+    rows[2].append("Không")
+    send(browser, book({**BOOK, "Cán bộ": rows}))
+    assert browser.page is not None
+    path = browser.page.request.path
+    cast.parts.worker.run_until_idle()
+    assert "chưa biết là gì" in browser.get(path).get_data(as_text=True)
+    browser.post(f"{path}/cot", {"sheet": "Cán bộ", "heading": "Ghi thêm", "field": "works_in_minority_area"})
+    assert "Tệp đang chờ tới lượt" in browser.text
+    cast.parts.worker.run_until_idle()
+    assert "chưa biết là gì" not in browser.get(path).get_data(as_text=True)
+    browser.post(f"{path}/xem-lai")
+    assert cast.parts.worker.run_until_idle() == 1
+    browser.get(path)
+    browser.post(f"{path}/nhan")
+    cast.parts.worker.run_until_idle()
+    assert "Đã nhận lúc" in browser.get(path).get_data(as_text=True)
+    with cast.parts.sessions() as session:
+        assert verify(session, cast.parts.book).faults == ()

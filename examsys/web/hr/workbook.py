@@ -1,5 +1,6 @@
 """The workbook: template, export, sending one in, looking at what it would change, and taking it."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -11,13 +12,16 @@ from werkzeug.wrappers import Response
 
 from examsys import clock
 from examsys.accounts.permissions import Permission
-from examsys.errors import Refused, Unusable
-from examsys.files.queries import file_name
+from examsys.errors import Problem, Refused
+from examsys.files.actions import read
+from examsys.files.queries import file_name, file_size
 from examsys.files.rules import WORKBOOK
 from examsys.intake import actions, queries, spreadsheet
 from examsys.intake.corrections import with_faults
 from examsys.intake.models import WorkbookExport, WorkbookImport
+from examsys.intake.previews import LARGE, Seen, from_bytes, look_at
 from examsys.intake.records import KINDS
+from examsys.intake.rules import STEPS
 from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.web.fields import file, submit
@@ -56,6 +60,7 @@ def workbooks() -> str | Response | tuple[str, int]:
     except Refused as refusal:
         form.refuse(refusal)
         return refused("hr/workbooks.html", form, files=True, **lists)
+    _look(row)
     return redirect(url_for("hr_workbook.workbook", import_id=row.id))
 
 
@@ -80,20 +85,33 @@ def _mine(import_id: UUID) -> WorkbookImport:
 def workbook(import_id: UUID) -> str | tuple[str, int]:
     """What a workbook that was sent would change, or what is wrong with it, or what has become of it."""
     row = _mine(import_id)
-    if row.taken_at is not None or unfinished_jobs(session(), queries.subject_of(row)):
-        return render_template("hr/taken.html", row=row, failed=_failed(row))
-    name, content = queries.content_of(session(), row)
-    try:
-        preview = _preview(row, content)
-    except Unusable as unusable:
-        shown, total = unusable.problems[: queries.MOST_SHOWN], len(unusable.problems)
-        return render_template("hr/unusable.html", name=name, problems=shown, total=total, row_id=row.id), 422
-    return render_template("hr/preview.html", form=TakeForm(), name=name, preview=preview, kinds=KINDS, row_id=row.id)
+    jobs = unfinished_jobs(session(), queries.subject_of(row))
+    if row.taken_at is not None or jobs:
+        return render_template("hr/taken.html", row=row, job=jobs[-1] if jobs else None, steps=STEPS, LOOK=actions.LOOK)
+    name, seen = file_name(session(), row.file_id), _seen(row)[0]
+    if seen.problems:
+        return render_template("hr/unusable.html", name=name, seen=seen, row=row), 422
+    return render_template("hr/preview.html", form=TakeForm(), name=name, seen=seen, kinds=KINDS, row=row)
 
 
-def _preview(row: WorkbookImport, content: bytes) -> queries.Preview:
+def _is_large(row: WorkbookImport) -> bool:
+    return file_size(session(), row.file_id) > LARGE
+
+
+def _look(row: WorkbookImport) -> None:
+    """Have a large workbook looked at by a job; a small one is looked at when its page is opened."""
+    if _is_large(row):
+        within = units_within(Permission.IMPORT_PEOPLE)
+        actions.ask_to_look(session(), row, within=within, by=actor(), now=now())
+
+
+def _seen(row: WorkbookImport) -> tuple[Seen, Sequence[Problem]]:
+    """Return what is to be shown of a workbook: as a job saw it, or as it is now; and all its problems, if at hand."""
+    if row.seen_id is not None:
+        return from_bytes(read(session(), row.seen_id)[1]), ()
     grades = current_app.extensions["examsys"].book.pay_tables(clock.today())
-    return queries.preview(session(), content, units_within(Permission.IMPORT_PEOPLE), grades, row.matching or {})
+    _, content = queries.content_of(session(), row)
+    return look_at(session(), content, units_within(Permission.IMPORT_PEOPLE), grades, row.matching or {})
 
 
 @pages.get("/<uuid:import_id>/loi")
@@ -102,11 +120,21 @@ def faults(import_id: UUID) -> Response:
     """The file that was sent, with its faulty cells coloured and a column that says why; 404 when it has none."""
     row = _mine(import_id)
     name, content = queries.content_of(session(), row)
-    try:
-        _preview(row, content)
-    except Unusable as unusable:
-        return _sent(with_faults(content, unusable.problems, row.matching or {}), f"loi-{name.rpartition('.')[0]}.xlsx")
-    return abort(404)
+    if row.faults_id is not None:
+        file, coloured = read(session(), row.faults_id)
+        return _sent(coloured, file.name)
+    problems = _seen(row)[1] if row.seen_id is None else ()
+    if not problems:
+        return abort(404)
+    return _sent(with_faults(content, problems, row.matching or {}), f"loi-{name.rpartition('.')[0]}.xlsx")
+
+
+@pages.post("/<uuid:import_id>/xem-lai")
+@requires(Permission.IMPORT_PEOPLE)
+def look_again(import_id: UUID) -> Response:
+    """Have a large workbook looked at anew, for what is on file may have changed."""
+    _look(_mine(import_id))
+    return redirect(url_for("hr_workbook.workbook", import_id=import_id))
 
 
 @pages.post("/<uuid:import_id>/cot")
@@ -119,6 +147,7 @@ def match(import_id: UUID) -> Response:
     ):
         chosen.setdefault(sheet, {})[heading] = field
     actions.match_columns(session(), row, chosen, by=actor(), now=now())
+    _look(row)
     return redirect(url_for("hr_workbook.workbook", import_id=import_id))
 
 
