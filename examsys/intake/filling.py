@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from examsys.audit.rules import Actor
@@ -53,6 +53,7 @@ _DEFAULTS: dict[Kind, dict[str, Any]] = {
 }
 _NAMED = (Kind.UNIT, Kind.POSITION, Kind.COMPETENCY, Kind.PERSON)
 """Kinds that others name by their codes."""
+AT_ONCE = 500
 _LINKS = {"unit": Kind.UNIT, "parent": Kind.UNIT, "position": Kind.POSITION}
 
 
@@ -127,9 +128,22 @@ class Filling:
                 for record in self.new[kind]:
                     self._add(record)
                 session.flush()
+            there = self._fetched(kind)
             for change in self.changed[kind]:
                 self._correct(change)
+            del there
         session.flush()
+
+    def _fetched(self, kind: Kind) -> list[Any]:
+        """Read the objects that are to be corrected some hundreds at once; while they are held the session has them."""
+        if kind not in _CORRECTED:
+            return []
+        table, found = _CORRECTED[kind], list[Any]()
+        ids = [self.rows[kind][change.record.key].id for change in self.changed[kind]]
+        for start in range(0, len(ids), AT_ONCE):
+            some = select(table).where(table.id.in_(ids[start : start + AT_ONCE])).order_by(table.id)
+            found += self.session.scalars(some)
+        return found
 
     def _appoint_applicants(self, kind: Kind) -> None:
         for record in self.new[kind] if kind is Kind.PERSON else ():
