@@ -5,8 +5,9 @@ not sealed anew by the next act that touches it, and the act itself goes on.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, event, insert, inspect, select
@@ -108,55 +109,64 @@ def _fitted(layout: Layout, mapper: Mapper[Any], connection: Connection, row: An
     return found is None
 
 
-@dataclass(frozen=True, slots=True)
+AT_ONCE = 5_000
+
+
+@dataclass(slots=True)
 class Sealed:
-    """New rows of a table with their seals, ready to be inserted or staged, and what they add to its head."""
+    """New rows of a table, sealed as they are taken, and what those that were taken add to its head."""
 
     table: Table
-    rows: Sequence[Mapping[str, Any]]
-    total: Total
+    rows: Iterator[Mapping[str, Any]]
+    total: Total = field(default_factory=Total)
     staged: Table | None = None
+
+    def write(self, connection: Connection, target: Table) -> None:
+        """Seal the rows and put them into a table, some thousands at once: never are all of them in memory."""
+        while some := list(islice(self.rows, AT_ONCE)):
+            connection.execute(insert(target), some)
 
 
 def sealed(keys: KeyRing, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> Sealed:
-    """Seal many new rows, given by column name, without an object for each and without a transaction."""
+    """Have many new rows, given by column name, sealed without an object for each and without a transaction."""
     table: Table = model.__table__  # type: ignore[assignment]
-    layout, total = layout_of(table), Total()
-    empty = dict.fromkeys(table.c.keys())
+    layout, empty = layout_of(table), dict.fromkeys(table.c.keys())
     defaults = [(column.name, column) for column in table.columns if column.default is not None]
-    written = []
-    for given in rows:
-        row = {**empty, **given}
-        row.update({name: _default(column) for name, column in defaults if row[name] is None})
-        if layout is not None:
-            row[SEAL] = seal = layout.seal(keys, row)
-            total += share(keys, seal)
-        written.append(row)
-    return Sealed(table, written, total)
+
+    def written() -> Iterator[Mapping[str, Any]]:
+        for given in rows:
+            row = {**empty, **given}
+            row.update({name: _default(column) for name, column in defaults if row[name] is None})
+            if layout is not None:
+                row[SEAL] = seal = layout.seal(keys, row)
+                found.total += share(keys, seal)
+            yield row
+
+    found = Sealed(table, written())
+    return found
 
 
 def insert_sealed(session: Session, found: Sealed) -> None:
-    """Insert rows that were sealed before, or that were staged in the connection of the session."""
+    """Insert rows as they are sealed, or those that were staged in the connection of the session."""
     if found.staged is not None:
         columns = [found.staged.c[column.name] for column in found.table.columns]
         session.connection().execute(insert(found.table).from_select(list(found.table.c.keys()), select(*columns)))
         session.connection().execute(DropTable(found.staged))
-    elif found.rows:
-        session.connection().execute(insert(found.table), found.rows)
+    else:
+        found.write(session.connection(), found.table)
     note(session, found.table.name, found.total)
 
 
-def stage(connection: Connection, found: Sealed) -> Sealed:
-    """Put rows into a temporary table of a connection, where nobody waits for them; the rows themselves are let go.
+def stage(connection: Connection, found: Sealed) -> None:
+    """Seal rows into a temporary table of a connection, where nobody waits for them.
 
     `insert_sealed` then moves them at once, in a fraction of the time that writing them from here takes.
     """
     columns = (Column(one.name, one.type) for one in found.table.columns)
     staged = Table(f"staged_{found.table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
     connection.execute(CreateTable(staged))
-    if found.rows:
-        connection.execute(insert(staged), found.rows)
-    return Sealed(found.table, (), found.total, staged)
+    found.write(connection, staged)
+    found.staged = staged
 
 
 def _refuse_unsealed(state: ORMExecuteState) -> None:

@@ -83,6 +83,8 @@ class Filling:
             for record in self.new[kind]:
                 self.ids[kind][record.key] = self._known_applicant(record) or new_id()
         for kind, table in TABLES.items():
+            if not self.new[kind]:
+                continue
             found = (row for record in self.new[kind] if (row := self._row_of(record)) is not None)
             self.sealed[kind] = sealed(self.keys, table, found)
 
@@ -112,7 +114,8 @@ class Filling:
 
     def stage(self, connection: Connection) -> None:
         """Put the rows that were made into temporary tables of the connection that is going to write."""
-        self.sealed = {kind: stage(connection, found) for kind, found in self.sealed.items() if found.rows}
+        for found in self.sealed.values():
+            stage(connection, found)
 
     def write(self, session: Session) -> None:
         """Add what is new and correct what differs, in the order in which kinds name each other."""
