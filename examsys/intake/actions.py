@@ -240,7 +240,7 @@ def _prepared(
 ) -> tuple[Filling, Comparison]:
     """Check a workbook against what is on file, and make the rows it adds; nothing is written."""
     present, preview = checked(session, found, within)
-    filling = Filling(keys_of(session), present, source=name, by=by, now=now)
+    filling = Filling(keys_of(session), present, source=name, within=within, by=by, now=now)
     filling.prepare(preview.comparison)
     return filling, preview.comparison
 

@@ -140,9 +140,18 @@ def _taken(
 
 
 def withdraw(
-    session: Session, person: Person, kind: Kind, row: Any, *, version: str, reason: str, by: Actor, now: datetime
+    session: Session,
+    person: Person,
+    kind: Kind,
+    row: Any,
+    *,
+    version: str,
+    reason: str,
+    within: frozenset[UUID] | None,
+    by: Actor,
+    now: datetime,
 ) -> None:
-    """Take a row out of somebody's file; raises Refused where that can not be."""
+    """Take a row out of somebody's file; raises Refused where that can not be, or lies outside the units `within`."""
     if version != version_of(row):
         raise Refused(_CHANGED_MEANWHILE)
     origin = Origin(by.name, now, reason)
@@ -151,6 +160,8 @@ def withdraw(
         case Kind.PERSON:
             raise Refused(msg("Không rút được cả hồ sơ một người."))
         case Kind.APPOINTMENT:
+            if within is not None and row.unit_id not in within:
+                raise Refused(msg("Lần bố trí này thuộc cơ quan khác; chỉ cơ quan đó rút được."))
             people.withdraw_appointment(session, row, origin)
         case Kind.TRAINING:
             training.withdraw_record(session, row, origin, by=by)
@@ -177,7 +188,7 @@ def leave(
     if faults:
         return Typed(typed.values, faults)
     basis = str(typed.values["left_decision"] or "")
-    people.leave(session, person.id, typed.values, Origin(by.name, now, basis))
+    people.leave(session, person.id, typed.values, Origin(by.name, now, basis), within=within)
     details = {"left_by": typed.values["left_by"]}
     record(session, "people.leave", by=by, now=now, subject=f"person:{person.id}", details=details)
     return typed

@@ -63,8 +63,17 @@ class Filling:
     `prepare` does the work and needs no transaction; `write` then puts the rows where they belong.
     """
 
-    def __init__(self, keys: KeyRing, present: OnFile, *, source: str, by: Actor, now: datetime) -> None:
-        self.keys, self.present = keys, present
+    def __init__(
+        self,
+        keys: KeyRing,
+        present: OnFile,
+        *,
+        source: str,
+        within: frozenset[UUID] | None,
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        self.keys, self.present, self.within = keys, present, within
         self.source, self.by, self.now = source, by, now
         self.rows: dict[Kind, dict[Key, Any]] = {kind: dict(rows) for kind, rows in present.rows.items()}
         self.ids = {kind: {key: row.id for key, row in present.rows[kind].items()} for kind in _NAMED}
@@ -185,7 +194,8 @@ class Filling:
         if record.kind is Kind.REQUIREMENT:
             self._set_level(record, None)
         elif record.kind is Kind.DEPARTURE:
-            people.leave(self.session, self._id(Kind.PERSON, record.key[0]), record.values, self._origin(record))
+            person_id, origin = self._id(Kind.PERSON, record.key[0]), self._origin(record)
+            people.leave(self.session, person_id, record.values, origin, within=self.within)
         else:
             self.rows[record.kind][record.key] = self._added(record)
 

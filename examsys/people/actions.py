@@ -138,12 +138,15 @@ def move(
     return appointment
 
 
-def leave(session: Session, person_id: UUID, values: Mapping[str, Any], origin: Origin) -> None:
-    """End the appointments that somebody holds, for he leaves: `until`, `left_by`, and the decision.
+def leave(
+    session: Session, person_id: UUID, values: Mapping[str, Any], origin: Origin, *, within: frozenset[UUID] | None
+) -> None:
+    """End the appointments that somebody holds in units `within` (None: all), for he leaves.
 
-    Raises Refused when there are none, or when one begins later.
+    `values` are `until`, `left_by` and the decision. Raises Refused when there are none, or when one begins later.
     """
     held = [one for one in of_person(session, Appointment, person_id) if one.until is None]
+    held = [one for one in held if within is None or one.unit_id in within]
     refusal = refusal_to_leave([one.since for one in held], values["until"])
     if refusal:
         raise Refused(refusal)

@@ -1,6 +1,7 @@
 """A personal file corrected on the page, field by field, with where each comes from; withdrawals; who leaves."""
 
 import re
+from datetime import date
 from html import unescape
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from examsys.intake.actions import take_workbook
 from examsys.intake.history import TABLES
 from examsys.intake.records import Kind
 from examsys.organisation.queries import tree
+from examsys.people.actions import add_fact
 from examsys.people.models import Appointment, Certificate, Diploma, FileChange, Person
 from examsys.people.queries import find_by_staff_code, of_person
 from examsys.training.models import TrainingRecord
@@ -231,6 +233,27 @@ def test_an_appointment_by_mistake_is_withdrawn_and_the_one_before_goes_on(cast:
     with cast.parts.sessions() as session:
         (left,) = of_person(session, Appointment, person)
         assert (left.id, left.until) == (first.id, None)
+
+
+def test_an_officer_touches_no_appointment_of_another_agency(cast: Cast, officer: Browser) -> None:
+    person = _person(cast)
+    with cast.parts.sessions() as session, session.begin():
+        units = {branch.unit.code: branch.unit.id for branch in tree(session)}
+        other = {"unit_id": units["TCCB"], "since": date(2020, 1, 1), "title": "Kiêm nhiệm"}
+        second = add_fact(session, Appointment, person, other, source="tests", now=NOW)
+        session.flush()
+        second_id = second.id
+    mine = cast.browser("chutich", Role.HR_OFFICER, scope=Scope(ScopeKind.AGENCY, units["VP"]))
+    path = f"/can-bo/{person}/appointment/{second_id}"
+    mine.post(f"{path}/rut", _open(mine, f"{path}/rut") | {"reason": "thử"})
+    assert "thuộc cơ quan khác" in mine.text
+    mine.post(f"{path}/sua", _open(mine, f"{path}/sua") | {"resting_on": "thử", "title": "Khác"})
+    assert "không thuộc cơ quan được giao" in mine.text
+    leaves = {"left_by": "Chuyển công tác đi", "until": "30/09/2026", "left_decision": "", "left_decided_on": ""}
+    mine.post(f"/can-bo/{person}/thoi-cong-tac", leaves)
+    with cast.parts.sessions() as session:
+        ends = {one.unit_id: one.until for one in of_person(session, Appointment, person)}
+    assert ends == {units["VP"]: date(2026, 10, 1), units["TCCB"]: None}
 
 
 def test_somebody_retires_on_the_page_and_the_leaving_can_be_corrected_and_undone(cast: Cast, officer: Browser) -> None:

@@ -155,7 +155,7 @@ def _amended(found: Person, what: Kind, row: Any, form: Any, columns: tuple[Colu
 
 
 @pages.route("/<uuid:person_id>/<kind>/<uuid:row_id>/rut", methods=["GET", "POST"])
-@requires(Permission.IMPORT_PEOPLE)
+@requires(Permission.IMPORT_PEOPLE, journals=True)
 def withdraw(person_id: UUID, kind: str, row_id: UUID) -> str | Response | tuple[str, int]:
     """Take a row out of a file, with a reason."""
     found, what = get_person(session(), person_id), _kind(kind)
@@ -163,10 +163,21 @@ def withdraw(person_id: UUID, kind: str, row_id: UUID) -> str | Response | tuple
     texts, form = texts_of(session(), what, row), WithdrawForm(data={"version": amendments.version_of(row)})
 
     def act() -> None:
-        version, reason = form.version.data or "", form.reason.data or ""
-        amendments.withdraw(session(), found, what, row, version=version, reason=reason, by=actor(), now=now())
+        amendments.withdraw(
+            session(),
+            found,
+            what,
+            row,
+            version=form.version.data or "",
+            reason=form.reason.data or "",
+            within=units_within(Permission.IMPORT_PEOPLE),
+            by=actor(),
+            now=now(),
+        )
 
     if not carried_out(form, act):
+        if not form.is_submitted():
+            note_reading(session(), found, by=actor(), now=now())
         lines = [(column.heading, texts[column.field]) for column in columns_of(what) if column.field in texts]
         return shown("hr/withdraw.html", form, person=found, kind=KINDS[what], lines=lines)
     done(_("Đã rút khỏi hồ sơ. Nội dung cũ còn trong lịch sử hồ sơ."))
