@@ -86,6 +86,7 @@ def _open(officer: Browser, path: str) -> dict[str, str]:
     return _filled(officer.text)
 
 
+@pytest.mark.renders
 @pytest.mark.parametrize("kind", list(WHAT))
 def test_each_kind_of_row_is_corrected_and_says_what_it_was_before(cast: Cast, officer: Browser, kind: Kind) -> None:
     if kind is Kind.PRODUCT and "Đề án, văn bản" not in BOOK:
@@ -128,6 +129,7 @@ def test_what_is_unchanged_is_not_noted_and_a_blank_field_empties(cast: Cast, of
     assert changes == {("ethnicity", "Tày", None), ("born", "1972-06", "1973-06")}
 
 
+@pytest.mark.renders
 @pytest.mark.parametrize(
     ("kind", "typed", "said"),
     [

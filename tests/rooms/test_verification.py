@@ -84,6 +84,7 @@ def test_a_sound_installation_is_counted_and_has_no_faults(cast: Cast, thread: T
     assert "4 forms, 3 sittings, 3 scores, 1 lists" in found.summary
 
 
+@pytest.mark.renders  # `test_seals.py` alters every table on both databases
 @pytest.mark.parametrize(
     ("model", "values", "kind", "said"),
     [
