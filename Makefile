@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 STATIC := examsys/web/static/built
-WORKERS ?= 2
+WORKERS ?= 3
 unexport PYTHONDONTWRITEBYTECODE  # compiled once: else every command and every server of the tests compiles all anew
 
 .PHONY: help run serve test check quick bench bench-verification bench-workbook chaos setup system system-test requirements translations assets clean

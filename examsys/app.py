@@ -34,7 +34,7 @@ from examsys.regulation.book import load as load_book
 from examsys.results.actions import ISSUE_LIST
 from examsys.results.notice import issue_list
 from examsys.verification import VERIFY, verify_job
-from examsys.web import filters, guard, problems, seat
+from examsys.web import assets, filters, guard, problems, seat
 from examsys.web import request as web_request
 from examsys.web.doors import PAGES, WAITING
 from examsys.web.home import in_order, navigation
@@ -113,7 +113,9 @@ class Parts:
 def create_app(settings: Settings | None = None, keys: KeyRing | None = None) -> Flask:
     """Build the application; raises SettingsError. While keys are missing it has no parts or pages."""
     settings = settings or Settings.from_environment()
-    app = Flask("examsys", static_folder=str(ROOT / "examsys" / "web" / "static"), template_folder=None)
+    static = ROOT / "examsys" / "web" / "static"
+    address = f"/static/{assets.edition_of(static)}"
+    app = Flask("examsys", static_folder=str(static), static_url_path=address, template_folder=None)
     keys = keys or _keys_if_made(settings.keys_folder)
     if keys is None:
         return app
@@ -133,7 +135,7 @@ def create_app(settings: Settings | None = None, keys: KeyRing | None = None) ->
     app.wsgi_app = SavingDoor(app.extensions["examsys"].writer, app.wsgi_app)  # type: ignore[method-assign]
     _configure(app, settings, keys)
     _prepare_templates(app)
-    for part in (web_request, guard, seat, filters, problems):
+    for part in (web_request, guard, seat, filters, problems, assets):
         part.prepare(app)
     for pages in PAGES:
         app.register_blueprint(pages)

@@ -12,6 +12,8 @@ from werkzeug.serving import make_server
 from examsys.app import Parts
 from tests.browser import DESKTOP, launch
 
+AT_A_SEAT = {"test_nothing_is_lost", "test_promotion_2025", "test_sitting"}
+"""What is tried at a candidate's computer; the other files look at pages. Each lot has a browser of its own."""
 PATIENCE = 10_000
 """Milliseconds that a page may take: a busy machine is slow, and waiting costs nothing where the page is quick."""
 
@@ -23,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("seats" if item.path.stem in AT_A_SEAT else "pages"))
 
 
 @pytest.fixture(scope="session")

@@ -196,6 +196,24 @@ def test_the_countdown_and_the_page_of_the_hand_in_wait_for_the_server(hall: Hal
     page.wait_for_url("**/ket-qua")
 
 
+def test_a_page_whose_network_goes_before_its_scripts_came_has_them_already(
+    hall: Hall, cast: Cast, thread: Thread
+) -> None:
+    run_from(START + timedelta(seconds=5))
+    page = sit(hall, thread, "NB001")
+    _paper(page)
+    page.click("#hand-in")
+    page.wait_for_url("**/nop")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address, wait_until="commit")
+    page.context.set_offline(True)
+    expect(page.locator("h1")).to_contain_text("chưa trả lời")
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.locator("#unreached")).to_be_visible()
+    page.context.set_offline(False)
+
+
 def test_letters_choose_only_inside_the_question_and_can_be_switched_off(
     hall: Hall, cast: Cast, thread: Thread
 ) -> None:
