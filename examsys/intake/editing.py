@@ -15,6 +15,7 @@ from examsys.intake.references import References
 from examsys.intake.rules import place_of
 from examsys.organisation.rules import refusal_of_days
 from examsys.people.rules import CERTIFICATE_LEVELS, CERTIFICATES, DIPLOMA_LEVELS, LEAVINGS
+from examsys.regulation.facts import CertificateKind
 from examsys.wording import Message, msg
 
 ANY = "-"
@@ -87,9 +88,16 @@ def shown(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
     for column in FIELDS[kind]:
         value = values.get(column.field)
         if value is not None:
-            cell = level_cell(values["kind"]) if _is_level(kind, column) else column.cell
-            found[column.field] = cell.show(value)
+            found[column.field] = (
+                _level(values.get("kind"), value) if _is_level(kind, column) else column.cell.show(value)
+            )
     return found
+
+
+def _level(kind: str | None, level: str) -> str:
+    """Return the words of a certificate's level; the code where its kind does not have it."""
+    levels = CERTIFICATE_LEVELS[CertificateKind(kind)] if kind else {}
+    return str(levels.get(level, level))
 
 
 def _is_level(kind: Kind, column: Column) -> bool:

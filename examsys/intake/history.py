@@ -102,7 +102,7 @@ def provenance(session: Session, kind: Kind, row: Any) -> dict[str, Provenance]:
     changes = select(FileChange).where(FileChange.row_id == row.id, FileChange.field != "").order_by(FileChange.id)
     for change in session.scalars(changes):
         field = change.field.removesuffix("_id")
-        before = _in_words(session, kind, _beside(row, {change.field: change.before})).get(field, "")
+        before, _after = _both(session, kind, change, row)
         found[field] = Provenance(source_words(change.source), change.changed_at, change.basis, before, is_first=False)
     return found
 
@@ -122,16 +122,35 @@ def _told(session: Session, change: FileChange) -> Told:
     row = session.get(TABLES[kind], change.row_id)
     field = change.field.removesuffix("_id")
     heading = next((column.heading for column in FIELDS[kind] if column.field == field), field)
-    before, after = (
-        _in_words(session, kind, _beside(row, {change.field: text})).get(field, "")
-        for text in (change.before, change.after)
-    )
+    before, after = _both(session, kind, change, row)
     return Told(KINDS[kind], _called(session, kind, row), heading, before, after, **said)  # type: ignore[arg-type]
 
 
-def _beside(row: Any, texts: dict[str, str | None]) -> dict[str, str | None]:
-    """Add the kind of a certificate, by which its level has words."""
-    return {"kind": row.kind, **texts} if isinstance(row, Certificate) else texts
+def _both(session: Session, kind: Kind, change: FileChange, row: Any) -> tuple[str, str]:
+    """Return what a field was and what it became, in words."""
+    field = change.field.removesuffix("_id")
+    kinds = _kinds_then(session, change, row) if kind is Kind.CERTIFICATE else (None, None)
+    texts = zip((change.before, change.after), kinds, strict=True)
+    before, after = (
+        _in_words(session, kind, {"kind": then, change.field: text}).get(field, "") for text, then in texts
+    )
+    return before, after
+
+
+def _kinds_then(session: Session, change: FileChange, row: Certificate | None) -> tuple[str | None, str | None]:
+    """Return of what kind a certificate was just before and just after a change: its level has words by that."""
+    wanted = select(FileChange).where(FileChange.row_id == change.row_id, FileChange.field.in_(("kind", "")))
+    later = session.scalars(
+        wanted.where(FileChange.changed_at >= change.changed_at).order_by(FileChange.changed_at)
+    ).all()
+    at_once = next((one for one in later if one.field and one.changed_at == change.changed_at), None)
+    if at_once is not None:
+        return at_once.before, at_once.after
+    for one in later:
+        then = one.before if one.field else loads(one.before or "{}").get("kind")
+        return then, then
+    then = row.kind if row is not None else None
+    return then, then
 
 
 def _called(session: Session, kind: Kind, row: Any) -> str:

@@ -289,3 +289,19 @@ def test_every_page_says_the_level_of_a_certificate_before_and_after(cast: Cast,
     assert "Bậc 5" in officer.text
     with cast.parts.sessions() as session:
         assert [one.level for one in of_person(session, Certificate, person)] == ["5"]
+
+
+def test_the_level_of_a_certificate_has_the_words_of_the_kind_it_then_was(cast: Cast, officer: Browser) -> None:
+    person = _person(cast)
+    path = f"/can-bo/{person}/certificate/{_row(cast, Kind.CERTIFICATE, person)}"
+    officer.post(f"{path}/sua", _open(officer, f"{path}/sua") | {"level": "Bậc 5", "resting_on": "Văn bằng gốc"})
+    another = {"kind": "Chứng chỉ tin học", "level": "Nâng cao", "resting_on": "Nhập nhầm loại"}
+    officer.post(f"{path}/sua", _open(officer, f"{path}/sua") | another)
+    assert "số mục thay đổi: 2." in officer.text
+    officer.get(f"{path}/sua")
+    assert "Trước đó: Bậc 5." in officer.text
+    officer.post(f"{path}/rut", _open(officer, f"{path}/rut") | {"reason": "Của người khác"})
+    page = officer.get(f"/can-bo/{person}/lich-su")
+    assert page.status_code == 200
+    for said in ("Bậc 3", "Bậc 5", "Nâng cao", "Chứng chỉ ngoại ngữ", "Trình độ: Nâng cao"):
+        assert said in officer.text, said
