@@ -21,9 +21,9 @@ from examsys.errors import Refused, Unusable
 from examsys.files import actions as files
 from examsys.files.rules import TABLES
 from examsys.intake.corrections import with_faults
-from examsys.intake.filling import TABLES as TABLES_FILLED
 from examsys.intake.filling import Filling
 from examsys.intake.headings import Matching
+from examsys.intake.holdings import TABLES as TABLES_FILLED
 from examsys.intake.layout import matched
 from examsys.intake.models import WorkbookExport, WorkbookImport
 from examsys.intake.previews import as_bytes, look_at

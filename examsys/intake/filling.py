@@ -13,7 +13,7 @@ from examsys.audit.sealing import Sealed, insert_sealed, sealed, stage
 from examsys.clock import day_of
 from examsys.competency import actions as competencies
 from examsys.db import new_id
-from examsys.intake.holdings import OnFile
+from examsys.intake.holdings import TABLES, OnFile
 from examsys.intake.records import Key, Kind, Record, Values
 from examsys.intake.rules import Change, Comparison, begins_on
 from examsys.keyring import KeyRing
@@ -21,29 +21,12 @@ from examsys.organisation import actions as organisation
 from examsys.people import actions as people
 from examsys.people.models import (
     Appointment,
-    Certificate,
-    Diploma,
-    DisciplinaryMeasure,
-    GradePeriod,
     Person,
-    Product,
-    Rating,
 )
 from examsys.people.rules import Origin, is_move, place_in_workbook
 from examsys.regulation.facts import DiplomaField
 from examsys.training import actions as training
 
-TABLES: dict[Kind, Any] = {
-    Kind.PERSON: Person,
-    Kind.APPOINTMENT: Appointment,
-    Kind.GRADE_PERIOD: GradePeriod,
-    Kind.RATING: Rating,
-    Kind.MEASURE: DisciplinaryMeasure,
-    Kind.DIPLOMA: Diploma,
-    Kind.CERTIFICATE: Certificate,
-    Kind.PRODUCT: Product,
-}
-"""The tables that are filled by rows made beforehand."""
 _CORRECTED = TABLES | {Kind.DEPARTURE: Appointment}
 """The tables of which single columns were read, and whose objects are fetched when they are corrected."""
 _DEFAULTS: dict[Kind, dict[str, Any]] = {

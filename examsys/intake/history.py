@@ -13,35 +13,19 @@ from sqlalchemy.orm import Session
 
 from examsys.db import PartialDate
 from examsys.intake.editing import FIELDS, shown
+from examsys.intake.holdings import TABLES as KNOWN
 from examsys.intake.records import KINDS, Kind
 from examsys.intervals import partial_day
 from examsys.organisation.models import JobPosition, Unit
 from examsys.people.models import (
-    Appointment,
     Certificate,
-    Diploma,
-    DisciplinaryMeasure,
     FileChange,
-    GradePeriod,
-    Person,
-    Product,
-    Rating,
 )
 from examsys.people.rules import source_words
 from examsys.training.models import TrainingRecord
 from examsys.wording import Message, Value
 
-TABLES: Mapping[Kind, Any] = {
-    Kind.PERSON: Person,
-    Kind.APPOINTMENT: Appointment,
-    Kind.GRADE_PERIOD: GradePeriod,
-    Kind.RATING: Rating,
-    Kind.MEASURE: DisciplinaryMeasure,
-    Kind.DIPLOMA: Diploma,
-    Kind.CERTIFICATE: Certificate,
-    Kind.PRODUCT: Product,
-    Kind.TRAINING: TrainingRecord,
-}
+TABLES: Mapping[Kind, Any] = KNOWN | {Kind.TRAINING: TrainingRecord}
 """The rows of a file that can be corrected on the page."""
 LINKS: Mapping[str, Any] = {"unit": Unit, "position": JobPosition}
 KIND_OF = {table.__tablename__: kind for kind, table in TABLES.items()}

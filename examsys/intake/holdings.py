@@ -25,6 +25,18 @@ from examsys.people.models import (
 )
 from examsys.training.queries import evidence_by_training, records_of
 
+TABLES: dict[Kind, Any] = {
+    Kind.PERSON: Person,
+    Kind.APPOINTMENT: Appointment,
+    Kind.GRADE_PERIOD: GradePeriod,
+    Kind.RATING: Rating,
+    Kind.MEASURE: DisciplinaryMeasure,
+    Kind.DIPLOMA: Diploma,
+    Kind.CERTIFICATE: Certificate,
+    Kind.PRODUCT: Product,
+}
+"""The tables of people and of what is known about them, which a workbook fills by rows made beforehand."""
+
 
 @dataclass(frozen=True)
 class OnFile:

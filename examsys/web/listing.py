@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from flask import Response, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from examsys import wording
 from examsys.intervals import PartialDay
@@ -58,6 +59,17 @@ class Column(Generic[Row]):
             return False, value.stored()
         plain = isinstance(value, (int, Decimal, date, datetime, tuple)) or self.order is not None
         return False, value if plain else sort_key(self.shown(row))
+
+
+def name_of(person: Callable[[Row], Any]) -> Column[Row]:
+    """Return the column of people's names: ordered as Vietnamese names are, found by name and codes."""
+    return Column(
+        "ten",
+        _l("Họ và tên"),
+        lambda row: person(row).full_name,
+        order=lambda row: person(row).name_key,
+        searched=lambda row: person(row).search,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from examsys.web.auditor.things import detail_in_words, subject_in_words
 from examsys.web.filters import words
 from examsys.web.forms import done
 from examsys.web.guard import requires
-from examsys.web.listing import Column, answer, listing
+from examsys.web.listing import Column, answer, listing, name_of
 from examsys.web.request import actor, now, session
 
 pages = Blueprint("auditor", __name__, url_prefix="/nhat-ky")
@@ -87,13 +87,7 @@ def sittings(exam_id: UUID) -> str | Response | tuple[str, int]:
     lengths = queries.lengths(session(), [chain for _, _, chain in found])
     columns: tuple[Column[Any], ...] = (
         Column("sbd", _l("SBD"), lambda one: one[0].sitting.number, searched=True),
-        Column(
-            "ten",
-            _l("Họ và tên"),
-            lambda one: one[1].full_name,
-            order=lambda one: one[1].name_key,
-            searched=lambda one: one[1].search,
-        ),
+        name_of(lambda one: one[1]),
         Column("phan-thi", _l("Phần thi"), lambda one: one[0].part.name),
         Column("so-dong", _l("Số dòng"), lambda one: lengths.get(one[2], 0)),
     )

@@ -35,7 +35,7 @@ from examsys.web.fields import choice, day, file, long_text, submit, text
 from examsys.web.filters import words
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
-from examsys.web.listing import Column, answer, listing
+from examsys.web.listing import Column, answer, listing, name_of
 from examsys.web.request import actor, book, now, session
 from examsys.wording import msg
 
@@ -74,13 +74,7 @@ def number_then_name(one: Candidate) -> tuple[bool, str]:
 
 
 APPLICATIONS: tuple[Column[Candidate], ...] = (
-    Column(
-        "ten",
-        _l("Họ và tên"),
-        lambda one: one.person.full_name,
-        order=lambda one: one.person.name_key,
-        searched=lambda one: one.person.search,
-    ),
+    name_of(lambda one: one.person),
     Column("ngay-sinh", _l("Ngày sinh"), lambda one: one.person.born),
     Column("co-quan", _l("Cơ quan"), lambda one: one.unit.name if one.unit else None, searched=True),
     Column("ngay-nhan", _l("Ngày nhận"), lambda one: one.application.received_on),

@@ -27,7 +27,7 @@ from examsys.web.downloads import pdf
 from examsys.web.fields import choice, clock_time, day, number, submit, text
 from examsys.web.forms import Form, carried_out, done, shown
 from examsys.web.guard import requires
-from examsys.web.listing import Column, answer, listing
+from examsys.web.listing import Column, answer, listing, name_of
 from examsys.web.request import actor, book, now, session
 from examsys.wording import VIET_NAM
 
@@ -227,13 +227,7 @@ def _seats(places: Iterable[Place]) -> tuple[Column[Seated], ...]:
             order=lambda one: number_then_name(one[0]),
             searched=True,
         ),
-        Column(
-            "ten",
-            _l("Họ và tên"),
-            lambda one: one[0].person.full_name,
-            order=lambda one: one[0].person.name_key,
-            searched=lambda one: one[0].person.search,
-        ),
+        name_of(lambda one: one[0].person),
         Column(
             "ca",
             _l("Ca thi"),

@@ -18,7 +18,7 @@ from examsys.regulation.facts import CertificateKind
 from examsys.web.filters import words
 from examsys.web.guard import requires
 from examsys.web.hr.people import pages
-from examsys.web.listing import Asked, Column, answer, asked, listing, of_page
+from examsys.web.listing import Asked, Column, answer, asked, listing, name_of, of_page
 from examsys.web.request import session
 from examsys.web.scopes import units_within
 
@@ -32,13 +32,7 @@ def _certificate(one: Expiring) -> str:
 
 
 EXPIRING: tuple[Column[Expiring], ...] = (
-    Column(
-        "ten",
-        _l("Họ và tên"),
-        lambda one: one.person.full_name,
-        order=lambda one: one.person.name_key,
-        searched=lambda one: one.person.search,
-    ),
+    name_of(lambda one: one.person),
     Column("don-vi", _l("Đơn vị"), lambda one: one.unit.name, searched=True),
     Column(
         "chung-chi",
