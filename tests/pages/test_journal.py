@@ -8,6 +8,7 @@ import pytest
 from examsys.accounts.permissions import Role
 from examsys.app import close_and_score
 from examsys.web.auditor import pages
+from examsys.web.auditor.faults import in_words
 from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
 from tests.make import NOW, Browser, Cast
 
@@ -85,3 +86,26 @@ def test_a_long_chain_is_verified_when_asked(thread: Thread, auditor: Browser, m
     assert "chuỗi toàn vẹn" not in auditor.text
     auditor.get(f"/nhat-ky/exam:{thread.exam_id}?kiem-tra=1")
     assert "chuỗi toàn vẹn" in auditor.text
+
+
+@pytest.mark.renders
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("tables person Bùi Anh An: altered: born", "Hồ sơ cá nhân Bùi Anh An: đã bị sửa: Ngày sinh (born)"),
+        (
+            "tables ruling of application NB003: altered: kind",
+            "Quyết định xử lý của hồ sơ dự thi NB003: đã bị sửa: Loại (kind)",
+        ),
+        (
+            "tables table form: 4 rows were written, 0 are there: rows were taken out",
+            "Bảng “đề thi”: đã ghi 4 dòng, nay còn 0: có dòng bị xóa",
+        ),
+        ("sitting NB001: NB001: save 1 was altered", "Lượt thi NB001: NB001: lần bấm thứ 1 đã bị sửa"),
+        ("journal exam:1: entry 3 is missing before entry 4", "Chuỗi nhật ký exam:1: thiếu dòng 3, trước dòng 4"),
+        ("something new: never heard of", "something new: never heard of"),
+    ],
+)
+def test_a_fault_is_told_in_the_auditors_words(cast: Cast, fault: str, said: str) -> None:
+    with cast.parts.app.test_request_context():
+        assert in_words(fault) == said

@@ -30,6 +30,7 @@ from examsys.results.actions import propose
 from examsys.results.models import ResultList, ResultName
 from examsys.results.rules import ListKind
 from examsys.verification import Findings, verify
+from examsys.web.auditor.faults import in_words
 from examsys.wording import msg
 from tests.internal_test import START, Thread, at, click, ready, sit_down, sitting_of
 from tests.make import MAKER, Cast
@@ -63,7 +64,11 @@ def thread(cast: Cast) -> Thread:
 
 def _verified(parts: Parts) -> Findings:
     with parts.sessions() as session:
-        return verify(session, parts.book)
+        found = verify(session, parts.book)
+    with parts.app.test_request_context():
+        unknown = [fault for fault in found.faults if in_words(fault) == fault]
+    assert unknown == [], "the auditor's page has no words for these"
+    return found
 
 
 def _alter(parts: Parts, model: type[Base], **values: object) -> None:

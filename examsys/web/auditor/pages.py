@@ -22,6 +22,7 @@ from examsys.jobs.queries import unfinished_jobs
 from examsys.jobs.rules import JobState
 from examsys.verification import VERIFIED, VERIFY, ask_to_verify
 from examsys.vietnamese import sort_key
+from examsys.web.auditor.faults import in_words
 from examsys.web.auditor.names import EVENT_NAMES
 from examsys.web.auditor.things import detail_in_words, subject_in_words
 from examsys.web.filters import words
@@ -67,6 +68,7 @@ def journal() -> str:
         running=len(jobs) > len(broken),
         broken=broken and (last is None or broken[-1].requested_at > last.happened_at),
         kinds=KINDS,
+        fault_in_words=in_words,
     )
 
 
